@@ -1,0 +1,40 @@
+package i18n
+
+// formTexts holds the words of a form that its author does not write.
+func formTexts() map[string]text {
+	return map[string]text{
+		"form.yes":             {"Ja", "Yes"},
+		"form.no":              {"Nej", "No"},
+		"form.required":        {"skal udfyldes", "required"},
+		"form.optional":        {"valgfrit", "optional"},
+		"form.choose":          {"Vælg", "Choose"},
+		"form.withheld":        {"Skjult for dig", "Hidden from you"},
+		"form.not_answered":    {"Ikke besvaret", "Not answered"},
+		"form.row":             {"Række {n}", "Row {n}"},
+		"form.row_add":         {"Tilføj", "Add"},
+		"form.row_remove":      {"Fjern", "Remove"},
+		"form.row_remove_n":    {"Fjern række {n}", "Remove row {n}"},
+		"form.errors_heading":  {"Der er {n} {n|fejl|fejl} i formularen", "There {n|is|are} {n} {n|error|errors} in the form"},
+		"form.errors_intro":    {"Ret følgende, før du fortsætter:", "Correct the following before you continue:"},
+		"form.error_prefix":    {"Fejl:", "Error:"},
+		"form.warning_prefix":  {"Bemærk:", "Please note:"},
+		"form.file_choose":     {"Vælg fil", "Choose file"},
+		"form.file_choose_any": {"Vælg filer", "Choose files"},
+		"form.file_remove":     {"Fjern {name}", "Remove {name}"},
+		"form.file_accepts":    {"Tilladte filtyper: {types}.", "Accepted file types: {types}."},
+		"form.file_limit":      {"Højst {limit} pr. fil.", "At most {limit} per file."},
+		"form.date_format":     {"dd.mm.åååå", "dd/mm/yyyy"},
+		"form.cpr_format":      {"10 cifre, for eksempel ddmmåå-xxxx", "10 digits, for example ddmmyy-xxxx"},
+		"form.currency":        {"kr.", "DKK"},
+		"form.page_n":          {"Trin {n} af {total}", "Step {n} of {total}"},
+		"form.next":            {"Næste", "Next"},
+		"form.back":            {"Tilbage", "Back"},
+		"form.save":            {"Gem kladde", "Save draft"},
+		"form.submit":          {"Send", "Submit"},
+		"form.upload":          {"Send fil", "Upload file"},
+		"form.update":          {"Opdater formularen", "Update the form"},
+		"form.characters_left": {"{n} {n|tegn|tegn} tilbage", "{n} {n|character|characters} left"},
+		"form.file_received":   {"{name} er modtaget.", "{name} has been received."},
+		"form.saved":           {"Kladden er gemt.", "The draft has been saved."},
+	}
+}
