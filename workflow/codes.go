@@ -1,0 +1,44 @@
+package workflow
+
+// VersionState says who may start cases on a published version. Cases that are
+// pinned to it go on whatever the state.
+type VersionState string
+
+// The states of a version.
+const (
+	VersionDraft   VersionState = "draft"   // nobody may start
+	VersionTest    VersionState = "test"    // test cases may be started
+	VersionOpen    VersionState = "open"    // everybody the start rules let in
+	VersionPaused  VersionState = "paused"  // nobody for now; drafts may be finished
+	VersionRetired VersionState = "retired" // nobody any more
+)
+
+// Valid reports whether s is one of the states.
+func (s VersionState) Valid() bool {
+	switch s {
+	case VersionDraft, VersionTest, VersionOpen, VersionPaused, VersionRetired:
+		return true
+	}
+	return false
+}
+
+// CaseState is where a case is in its life.
+type CaseState string
+
+// The states of a case.
+const (
+	CaseDraft CaseState = "draft" // before its first submit
+	CaseOpen  CaseState = "open"
+	CaseEnded CaseState = "ended"
+)
+
+// EffectState is where an effect is in its life.
+type EffectState string
+
+// The states of an effect.
+const (
+	EffectPending EffectState = "pending" // to be done, at Next
+	EffectDone    EffectState = "done"    // the receiver has it
+	EffectDead    EffectState = "dead"    // waits for a person: retry or skip
+	EffectSkipped EffectState = "skipped" // a person decided not to do it
+)

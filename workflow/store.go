@@ -1,0 +1,291 @@
+package workflow
+
+import (
+	"context"
+	"time"
+
+	"github.com/borgerflow/borgerflow/workflow/audit"
+)
+
+// Store keeps published versions, cases, tasks and effects. Vendors may write
+// their own; workflowtest.RunStore proves that one keeps this contract.
+//
+// The engine does all thinking. A store keeps rows, finds them by the columns
+// named below and never looks into a Body, which is sealed. It also keeps the
+// audit chains, because a change and its audit line commit together.
+//
+// Common to all methods:
+//   - They are safe for concurrent use, by several engines too.
+//   - They neither keep nor change what they are given, and what they return
+//     is the caller's.
+//   - Errors are failures: not_found, conflict and invalid as each method says;
+//     unavailable when certainly nothing was changed (a cancelled context, a
+//     closed or busy database); in_doubt when a commit may have happened.
+//   - The store repeats nothing by itself; the engine does.
+//   - Every row belongs to one organisation. The same id in two organisations
+//     is two rows, and asking with the wrong organisation is not_found.
+//   - Text is compared and ordered byte by byte, never folded or trimmed, and
+//     may be any valid UTF-8. Times are kept to the microsecond and come back
+//     in UTC. A nil and an empty Body are the same.
+type Store interface {
+	audit.Store
+	VersionStore
+	CaseStore
+	EffectStore
+}
+
+// VersionStore keeps published solutions.
+type VersionStore interface {
+	// PutVersion keeps a version, or – when Org, Solution and Hash are known –
+	// replaces its State and Published and leaves the rest as it is; a version's
+	// bytes never change and are never deleted. The line is appended in the same
+	// transaction.
+	PutVersion(ctx context.Context, v VersionRow, line audit.Line) error
+
+	// Version returns one version with its bytes; not_found when there is none.
+	Version(ctx context.Context, org, solution, hash string) (VersionRow, error)
+
+	// Versions returns all versions of a solution without their Bytes, latest
+	// Published first, then by Hash. An empty solution means every solution of
+	// the organisation. None is an empty list, no error.
+	Versions(ctx context.Context, org, solution string) ([]VersionRow, error)
+}
+
+// VersionRow is one published version of a solution.
+type VersionRow struct {
+	Org      string
+	Solution string
+	// Hash is the SHA-256 of Bytes in hexadecimal. With Org and Solution it is
+	// the key.
+	Hash string
+	// Label is the version as its author wrote it; nothing depends on it.
+	Label string
+	// State says who may start cases on it.
+	State VersionState
+	// Published is when the state was last set.
+	Published time.Time
+	// Bytes are the solution's folder in its canonical form.
+	Bytes []byte
+}
+
+// CaseStore keeps cases. All changes to a case go through Commit.
+type CaseStore interface {
+	// Commit makes one change to one case, whole or not at all, in one
+	// transaction. See [Commit] for what each part means.
+	//
+	// It is a conflict when the case's version is not Commit.Expected: of any
+	// number of commits that expect the same version, exactly one wins. It is
+	// also a conflict when the command's id is known for the case. A part that
+	// contradicts another (a row of another case, events that do not follow) is
+	// invalid.
+	Commit(ctx context.Context, c Commit) error
+
+	// Case returns a case's row; not_found when there is none.
+	Case(ctx context.Context, org, id string) (CaseRow, error)
+
+	// Events returns the case's events with a Seq greater than after, in order.
+	// An unknown case has none, no error.
+	Events(ctx context.Context, org, id string, after int64) ([]EventRow, error)
+
+	// Doc returns one document of a case; not_found when there is none.
+	Doc(ctx context.Context, org, id, key string) (DocRow, error)
+
+	// Command returns what a command led to; not_found when the case has not
+	// seen it.
+	Command(ctx context.Context, org, id, command string) (CommandRow, error)
+
+	// Cases finds cases, latest Created first, then by greater ID first.
+	Cases(ctx context.Context, q CaseQuery) ([]CaseRow, error)
+
+	// Tasks finds open tasks, oldest Since first, then by Case and Key.
+	Tasks(ctx context.Context, q TaskQuery) ([]TaskRow, error)
+}
+
+// EffectStore finds effects. They are written by Commit only.
+//
+// Every store comes with a scheduler that keeps the promise of
+// [Commit.Schedule]: some time at or after At it calls Engine.PerformEffect
+// with the effect's id, in a process that runs the scheduler, again and again
+// until a commit with that id in Performed has succeeded – also when a process
+// was killed between. It never runs two calls for one effect at once, and it
+// gives PerformEffect a context that ends before it takes the call for lost.
+// An error from PerformEffect means that nothing was recorded: call again.
+type EffectStore interface {
+	// Effect returns one effect; not_found when there is none.
+	Effect(ctx context.Context, id string) (EffectRow, error)
+
+	// Effects finds effects, oldest Created first, then by ID.
+	Effects(ctx context.Context, q EffectQuery) ([]EffectRow, error)
+}
+
+// Commit is one change to one case.
+type Commit struct {
+	// Expected is the case's version before; 0 says that the case must not
+	// exist yet.
+	Expected int64
+	// Case replaces the case's row. Its Version is Expected+1.
+	Case CaseRow
+	// Events are appended. The first has Seq = the case's Events before + 1,
+	// the others follow without a gap; Case.Events is the last one's Seq.
+	Events []EventRow
+	// Docs are kept, each replacing the one with its Key.
+	Docs []DocRow
+	// Tasks are all open tasks of the case from now on; they replace the ones
+	// before.
+	Tasks []TaskRow
+	// Effects are kept, each replacing the one with its ID.
+	Effects []EffectRow
+	// Schedule has PerformEffect called for effects of this case, which are in
+	// Effects or kept before.
+	Schedule []Schedule
+	// Performed is the effect whose running call of PerformEffect this change
+	// concludes; that call is not made again. It is empty for every other
+	// change. The commit's context descends from the one the scheduler gave.
+	Performed string
+	// Command is remembered with the case; its zero value is no command.
+	Command CommandRow
+	// Lines are appended to their chains in order, each placed by
+	// [audit.Head.Next] under the same lock. They have the case's Org.
+	Lines []audit.Line
+}
+
+// CaseRow is a case's row: what it is found by, and its version.
+type CaseRow struct {
+	Org string
+	ID  string // unique in Org; with it the key
+	// Version counts commits; 0 is a case that does not exist.
+	Version int64
+	// Events is the Seq of the last event.
+	Events int64
+	// Solution and Hash pin the case to a published version.
+	Solution string
+	Hash     string
+	State    CaseState
+	// Subject is the reference of whom the case belongs to; empty for somebody
+	// who did not log in.
+	Subject string
+	// Token is the hash of the bearer token that opens an anonymous case.
+	Token string
+	// Key is the case's data key, wrapped. Without it the case cannot be read.
+	Key     []byte
+	Created time.Time
+	Updated time.Time
+}
+
+// EventRow is one event, sealed.
+type EventRow struct {
+	Seq  int64 // from 1, without a gap
+	At   time.Time
+	Type EventType // a code, never personal data
+	Body []byte
+}
+
+// DocRow is a document that is replaced rather than appended to: the answers
+// of a draft, the list of the case's files.
+type DocRow struct {
+	Key string // unique in the case
+	// Revision counts changes of this document, from 1. The engine checks it
+	// under the case's version; the store only keeps it.
+	Revision int64
+	At       time.Time
+	Body     []byte
+}
+
+// CommandRow remembers a command so that sending it twice does no harm.
+type CommandRow struct {
+	ID string // unique in the case
+	// Digest tells a repeated command from another one with the same id.
+	Digest string
+	// Version is the case's version after the command.
+	Version int64
+}
+
+// TaskRow is a step that waits for a person.
+type TaskRow struct {
+	Org  string
+	Case string
+	Key  string // step/round, unique in the case
+	// Kind is the step's kind, or "trouble" for an effect that needs a person.
+	Kind string
+	// Group is who may do it; empty when it is Person's.
+	Group string
+	// Person is the reference of who may do it; empty when it is a group's or
+	// belongs to the holder of the case's token.
+	Person   string
+	Solution string
+	Hash     string
+	Step     string
+	Round    int
+	Since    time.Time
+}
+
+// EffectRow is one thing to be done outside: the domain's record of it. It
+// holds no personal data.
+type EffectRow struct {
+	ID   string // unique among all organisations: org/case/step/round
+	Org  string
+	Case string
+	// Key is what the receiver is given to tell repeated calls: case/step/round.
+	Key   string
+	Kind  string // of handover
+	Step  string
+	Round int
+	State EffectState
+	// Attempts counts calls of the handler that were begun.
+	Attempts int
+	// Code is the failure code of the last attempt; empty when it went well.
+	Code string
+	// Next is when it is due, while State is pending; zero otherwise.
+	Next    time.Time
+	Created time.Time
+	Updated time.Time
+}
+
+// Schedule asks for one call of PerformEffect.
+type Schedule struct {
+	Effect string    // EffectRow.ID
+	At     time.Time // not before; a time that has passed means now
+}
+
+// CaseQuery finds cases. Empty fields do not narrow.
+type CaseQuery struct {
+	Org      string // required
+	Subject  string
+	Solution string
+	Hash     string
+	State    CaseState
+	// Before is the last row of the page before: only cases after it in the
+	// order come.
+	Before *CaseRow
+	Limit  int // 0 = 100; at most 1000
+}
+
+// TaskQuery finds tasks. Empty fields do not narrow.
+type TaskQuery struct {
+	Org    string   // required
+	Groups []string // tasks of any of these groups
+	Person string   // tasks of this person
+	Case   string
+	// After is the last row of the page before.
+	After *TaskRow
+	Limit int // 0 = 100; at most 1000
+}
+
+// EffectQuery finds effects. Empty fields do not narrow.
+type EffectQuery struct {
+	Org   string // empty = all organisations
+	Case  string
+	State EffectState
+	// Due finds effects whose Next is not after it; zero does not narrow. An
+	// effect that is not pending is never due.
+	Due time.Time
+	// After is the last row of the page before.
+	After *EffectRow
+	Limit int // 0 = 100; at most 1000
+}
+
+// The numbers of rows a query gives.
+const (
+	DefaultLimit = 100
+	MaxLimit     = 1000
+)
