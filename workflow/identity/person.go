@@ -3,23 +3,26 @@ package identity
 import (
 	"fmt"
 	"log/slog"
+
+	"github.com/borgerflow/borgerflow/form/dk"
 )
 
-// CPR is a Danish personal number, ten digits as package dk reads them. It
-// prints masked; string(c) is the number.
+// CPR is the form a CPR number is stored and passed on in: the ten digits that
+// [dk.ParseCPR] has read, as dk.CPR.Number gives them. It prints masked;
+// string(c) is the number. Unlike dk.CPR its JSON holds the number.
 type CPR string
 
-// String returns the birth date's digits with the rest masked, or "" when
-// there is no number.
+// String returns asterisks, or "" when there is no number.
 func (c CPR) String() string {
-	switch {
-	case c == "":
+	if c == "" {
 		return ""
-	case len(c) < 10:
-		return "******-****"
 	}
-	return string(c[:6]) + "-****"
+	return "******-****"
 }
+
+// Parse reads the number again. Constructed numbers are an error unless
+// allowTest is set.
+func (c CPR) Parse(allowTest bool) (dk.CPR, error) { return dk.ParseCPR(string(c), allowTest) }
 
 // GoString is String.
 func (c CPR) GoString() string { return c.String() }
