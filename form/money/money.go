@@ -110,6 +110,13 @@ func ParseKroner(lang i18n.Lang, typed string) (Amount, error) {
 // and the ",-" that stands for no øre.
 func stripCurrency(typed string) string {
 	s := strings.TrimSpace(typed)
+	if rest, ok := strings.CutPrefix(s, "-"); ok { // the English "-DKK 5.00"
+		return "-" + stripMark(strings.TrimSpace(rest))
+	}
+	return stripMark(s)
+}
+
+func stripMark(s string) string {
 	lower := strings.ToLower(s)
 	for _, mark := range []string{"kroner", "kr.", "kr", "dkk"} {
 		if strings.HasPrefix(lower, mark) {
