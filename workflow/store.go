@@ -12,7 +12,9 @@ import (
 //
 // The engine does all thinking. A store keeps rows, finds them by the columns
 // named below and never looks into a Body, which is sealed. It also keeps the
-// audit chains, because a change and its audit line commit together.
+// audit chains, because a change and its audit line commit together. Stores
+// that come with the library keep the ledger and its data keys too
+// (packages ledger and audit), in the same database.
 //
 // Common to all methods:
 //   - They are safe for concurrent use, by several engines too.
@@ -165,9 +167,7 @@ type CaseRow struct {
 	// who did not log in.
 	Subject string
 	// Token is the hash of the bearer token that opens an anonymous case.
-	Token string
-	// Key is the case's data key, wrapped. Without it the case cannot be read.
-	Key     []byte
+	Token   string
 	Created time.Time
 	Updated time.Time
 }

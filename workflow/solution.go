@@ -1,0 +1,172 @@
+package workflow
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// Solution is what an author writes in solution.json: what the solution is,
+// who may start it, and its steps.
+type Solution struct {
+	Schema  string `json:"$schema,omitempty"`
+	ID      string `json:"id"`      // ^[a-z][a-z0-9_]*$
+	Version string `json:"version"` // the author's own label
+	Title   Text   `json:"title"`
+	Owner   string `json:"owner"` // who in the organisation answers for it
+	// KLE is the subject number of Kommunernes Emnesystematik (KL's subject
+	// classification), for example 32.03.12; Facet the action, for example G01.
+	KLE   string `json:"kle"`
+	Facet string `json:"facet"`
+	// Purpose, LegalBasis and InformationDuty are what a citizen is told before
+	// they start (GDPR article 13).
+	Purpose         Text        `json:"purpose,omitempty"`
+	LegalBasis      Text        `json:"legalBasis,omitempty"`
+	InformationDuty Text        `json:"informationDuty,omitempty"`
+	Languages       []i18n.Lang `json:"languages"` // the first is the fallback
+	Start           StartRules  `json:"start"`
+	Retention       Retention   `json:"retention,omitempty"`
+	// Test marks cases as test cases; constructed CPR numbers (day + 60) are
+	// allowed in them.
+	Test  bool    `json:"test,omitempty"`
+	Steps []*Step `json:"steps"` // the first is where a case begins
+}
+
+// StartRules say who may start a case.
+type StartRules struct {
+	Anonymous bool               `json:"anonymous,omitempty"` // nobody needs to log in
+	Login     []string           `json:"login,omitempty"`     // mitid, mitid-erhverv, employee
+	Assurance identity.Assurance `json:"assurance,omitempty"` // the least NSIS level of a login
+}
+
+// The ways to log in that StartRules know.
+const (
+	LoginMitID        = "mitid"         // a private person
+	LoginMitIDErhverv = "mitid-erhverv" // somebody at work for a company
+	LoginEmployee     = "employee"      // somebody at work for the organisation
+)
+
+// Retention says in days how long things are kept.
+type Retention struct {
+	Drafts int `json:"drafts,omitempty"` // 0 = 30
+	Ended  int `json:"ended,omitempty"`  // 0 = until the organisation erases them
+}
+
+// Step is a node of the flow.
+type Step struct {
+	ID       string     `json:"id"`
+	Kind     StepKind   `json:"kind"`
+	Title    Text       `json:"title,omitempty"`
+	Forms    []StepForm `json:"forms,omitempty"`
+	Assign   Assign     `json:"assign,omitempty"`
+	Handover *Handover  `json:"handover,omitempty"` // of kind handover
+	// Terminate makes an end stop everything else that is going on in the case.
+	Terminate bool   `json:"terminate,omitempty"`
+	Join      Join   `json:"join,omitempty"`
+	Next      []Edge `json:"next,omitempty"`
+}
+
+// StepKind is what a step does.
+type StepKind string
+
+// The kinds of steps.
+const (
+	Fill        StepKind = "fill"     // a person fills in forms
+	Approve     StepKind = "approve"  // a person approves or rejects
+	HandoverTo  StepKind = "handover" // data are given to another system
+	End         StepKind = "end"
+	troubleKind          = "trouble" // of a task: an effect that needs a person
+)
+
+// Person reports whether steps of the kind wait for a person.
+func (k StepKind) Person() bool { return k == Fill || k == Approve }
+
+// The outcomes of steps.
+const (
+	OutcomeSubmitted = "submitted" // of fill
+	OutcomeApproved  = "approved"  // of approve
+	OutcomeRejected  = "rejected"  // of approve
+	OutcomeDone      = "done"      // of handover
+)
+
+// outcomes are those each kind must lead on from.
+var outcomes = map[StepKind][]string{
+	Fill: {OutcomeSubmitted}, Approve: {OutcomeApproved, OutcomeRejected}, HandoverTo: {OutcomeDone}, End: nil,
+}
+
+// StepForm is a form as a step uses it.
+type StepForm struct {
+	Form string   `json:"form"`
+	Mode FormMode `json:"mode,omitempty"` // default edit in fill, show elsewhere
+}
+
+// FormMode is what a step lets a person do with a form.
+type FormMode string
+
+// The modes of a form.
+const (
+	Edit FormMode = "edit"
+	Show FormMode = "show"
+)
+
+// Assign says whose task a step is: the applicant's, or a group's.
+type Assign struct {
+	To    string `json:"to,omitempty"` // "applicant"
+	Group string `json:"group,omitempty"`
+}
+
+// Applicant is who started the case, in Assign.To.
+const Applicant = "applicant"
+
+// Join says what a step waits for where parallel branches meet.
+type Join string
+
+// The joins.
+const (
+	JoinNone Join = ""    // every token that arrives begins a round
+	JoinAll  Join = "all" // every branch of the split
+	JoinAny  Join = "any" // the first branch; the others are called off
+)
+
+// Edge leads from an outcome to the next step. Several edges for one outcome
+// run in parallel; for "rejected" they are a choice.
+type Edge struct {
+	On string `json:"on"`
+	To string `json:"to"`
+}
+
+// Handover is a step's handover: which handler does it, and the handler's own
+// settings.
+type Handover struct {
+	Kind   string          // name of a handler in the engine's Options
+	Config json.RawMessage // the whole object, with "kind"
+}
+
+// UnmarshalJSON keeps the whole object for the handler.
+func (h *Handover) UnmarshalJSON(data []byte) error {
+	var head struct {
+		Kind string `json:"kind"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return err
+	}
+	h.Kind, h.Config = head.Kind, slices.Clone(data)
+	return nil
+}
+
+// MarshalJSON writes the object as it was read.
+func (h Handover) MarshalJSON() ([]byte, error) {
+	if len(h.Config) == 0 {
+		return json.Marshal(map[string]string{"kind": h.Kind})
+	}
+	return h.Config, nil
+}
+
+// MaxSteps is how many steps a solution may have.
+const MaxSteps = 200
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

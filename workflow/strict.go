@@ -1,0 +1,166 @@
+package workflow
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+)
+
+// maxDepth is how deep a file of a solution may be nested.
+const maxDepth = 32
+
+// decodeStrict reads JSON into v and reports everything that does not fit: an
+// unknown member, a member twice, a value of another type. encoding/json alone
+// stops at the first, and takes members in any case and twice.
+func decodeStrict(data []byte, v any, probs *list) bool {
+	before := len(probs.found)
+	w := walker{dec: json.NewDecoder(bytes.NewReader(data)), probs: probs}
+	w.dec.UseNumber()
+	err := w.value(reflect.TypeOf(v).Elem(), "", 0)
+	if err == nil {
+		if _, extra := w.dec.Token(); !errors.Is(extra, io.EOF) {
+			err = errors.New("something follows the JSON value")
+		}
+	}
+	if err != nil {
+		probs.add(ProblemJSON, "", "not well-formed JSON: %v", err)
+	}
+	if len(probs.found) > before {
+		return false
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		probs.add(ProblemType, "", "%v", err)
+		return false
+	}
+	return true
+}
+
+type walker struct {
+	dec   *json.Decoder
+	probs *list
+}
+
+var (
+	errDeep     = errors.New("nested too deep")
+	rawType     = reflect.TypeFor[json.RawMessage]()
+	unmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	textType    = reflect.TypeFor[Text]()
+)
+
+// value steps over one value that should fit t; a nil t takes anything. The
+// error says that the JSON itself is broken.
+func (w *walker) value(t reflect.Type, at string, depth int) error {
+	if depth > maxDepth {
+		return errDeep
+	}
+	tok, err := w.dec.Token()
+	if err != nil {
+		return err
+	}
+	t = open(t)
+	if t != nil && !fits(t, tok) {
+		w.probs.add(ProblemType, at, "a value of another type is expected here")
+		t = nil
+	}
+	switch tok {
+	case json.Delim('{'):
+		return w.object(t, at, depth)
+	case json.Delim('['):
+		return w.array(t, at, depth)
+	}
+	return nil
+}
+
+// open strips pointers, and gives nil for types that decode themselves.
+func open(t reflect.Type) reflect.Type {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil || t == rawType || reflect.PointerTo(t).Implements(unmarshaler) && t != textType {
+		return nil
+	}
+	return t
+}
+
+func fits(t reflect.Type, tok json.Token) bool {
+	switch tok := tok.(type) {
+	case json.Delim:
+		if tok == '[' {
+			return t.Kind() == reflect.Slice
+		}
+		return t.Kind() == reflect.Struct || t.Kind() == reflect.Map
+	case string:
+		return t.Kind() == reflect.String || t == textType || textual(t)
+	case bool:
+		return t.Kind() == reflect.Bool
+	case json.Number:
+		_, err := tok.Int64()
+		return t.Kind() == reflect.Int && err == nil && len(tok) <= 15
+	}
+	return false // null is never the way to leave something out
+}
+
+func textual(t reflect.Type) bool {
+	_, ok := reflect.New(t).Interface().(interface{ UnmarshalText([]byte) error })
+	return ok
+}
+
+func (w *walker) object(t reflect.Type, at string, depth int) error {
+	seen := map[string]bool{}
+	for w.dec.More() {
+		tok, err := w.dec.Token()
+		if err != nil {
+			return err
+		}
+		key, _ := tok.(string)
+		inner := jsonptr.Join(at, key)
+		if seen[key] {
+			w.probs.add(ProblemJSON, inner, "the member stands here twice")
+		}
+		seen[key] = true
+		member, known := memberOf(t, key)
+		if !known {
+			w.probs.add(ProblemMember, inner, "nobody knows this member")
+		}
+		if err := w.value(member, inner, depth+1); err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.Token()
+	return err
+}
+
+func memberOf(t reflect.Type, key string) (reflect.Type, bool) {
+	switch {
+	case t == nil:
+		return nil, true
+	case t.Kind() == reflect.Map:
+		return t.Elem(), true
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == key && f.IsExported() && key != "-" {
+			return f.Type, true
+		}
+	}
+	return nil, false
+}
+
+func (w *walker) array(t reflect.Type, at string, depth int) error {
+	var item reflect.Type
+	if t != nil {
+		item = t.Elem()
+	}
+	for i := 0; w.dec.More(); i++ {
+		if err := w.value(item, jsonptr.Index(at, i), depth+1); err != nil {
+			return err
+		}
+	}
+	_, err := w.dec.Token()
+	return err
+}
