@@ -26,12 +26,24 @@ const maxAddress = 400
 
 // ParseAddress reads an address on one line or several:
 // "Prøvevej 12B, 2. tv, 9999 Prøveby". Street, number, postcode and city must
-// be there; floor and door, and a locality, may stand between. It does not know
-// which addresses exist.
+// be there; floor and door, and a locality, may stand between. A text whose
+// numbers can be shared out in several ways is refused. It does not know which
+// addresses exist.
 func ParseAddress(typed string) (Address, error) {
 	if len(typed) > maxAddress {
 		return Address{}, ErrAddress
 	}
+	a, err := parseAddress(typed)
+	if err != nil {
+		return Address{}, err
+	}
+	if again, err := parseAddress(a.OneLine()); err != nil || again != a {
+		return Address{}, ErrAddress
+	}
+	return a, nil
+}
+
+func parseAddress(typed string) (Address, error) {
 	front, postcode, city, ok := cutPostcode(typed)
 	if !ok {
 		return Address{}, ErrAddress
@@ -40,17 +52,15 @@ func ParseAddress(typed string) (Address, error) {
 	if len(segments) == 0 {
 		return Address{}, ErrAddress
 	}
-	a, ok := parseStreet(strings.Fields(segments[0]))
-	if !ok {
-		return Address{}, ErrAddress
-	}
-	a.Postcode, a.City = postcode, city
-	for i, segment := range segments[1:] {
-		if !a.addSegment(segment, i == 0) {
-			return Address{}, ErrAddress
+	// The first word that can be a house number is it, if the rest then fits.
+	words := strings.Fields(segments[0])
+	for i := 1; i < len(words); i++ {
+		a := Address{Street: strings.Join(words[:i], " "), Postcode: postcode, City: city}
+		if a.addNumber(words[i:]) && a.addSegments(segments[1:]) {
+			return a, nil
 		}
 	}
-	return a, nil
+	return Address{}, ErrAddress
 }
 
 // cutPostcode splits a text at its last four-digit word that only names of
@@ -79,23 +89,15 @@ func splitSegments(front string) []string {
 	return segments
 }
 
-// parseStreet reads "Prøvevej 12 B 2 tv": the first word that can be a house
-// number is it, if what follows can be a floor and a door.
-func parseStreet(words []string) (Address, bool) {
-	for i := 1; i < len(words); i++ {
-		number, rest, ok := houseNumber(words[i:])
-		if !ok {
-			continue
-		}
-		a := Address{Street: strings.Join(words[:i], " "), Number: number}
-		if !hasLetter(a.Street) {
-			continue
-		}
-		if len(rest) == 0 || a.addFloor(strings.Join(rest, " ")) {
-			return a, true
-		}
+// addNumber reads "12 B 2 tv", what stands after a road name. A road name may
+// hold numbers itself, so this may be the wrong place to look.
+func (a *Address) addNumber(words []string) bool {
+	number, rest, ok := houseNumber(words)
+	if !ok || !hasLetter(a.Street) {
+		return false
 	}
-	return Address{}, false
+	a.Number = number
+	return len(rest) == 0 || a.addFloor(strings.Join(rest, " "))
 }
 
 // houseNumber reads a house number and its letter, which may be a word of its
@@ -118,16 +120,20 @@ func houseNumber(words []string) (string, []string, bool) {
 
 func isHouseLetter(s string) bool { return len(s) == 1 && s[0] >= 'A' && s[0] <= 'Z' }
 
-// addSegment takes what stands between commas: the floor and door when it is
-// the first, else the locality.
-func (a *Address) addSegment(segment string, first bool) bool {
-	if first && a.Floor == "" && a.addFloor(segment) {
-		return true
+// addSegments takes what stands between commas: floor and door, then the
+// locality, which never looks like a floor.
+func (a *Address) addSegments(segments []string) bool {
+	for i, segment := range segments {
+		var floor Address
+		switch isFloor := floor.addFloor(segment); {
+		case isFloor && i == 0 && a.Floor == "":
+			a.Floor, a.Door = floor.Floor, floor.Door
+		case isFloor || a.Locality != "" || !isName(segment):
+			return false
+		default:
+			a.Locality = segment
+		}
 	}
-	if a.Locality != "" || !isName(segment) {
-		return false
-	}
-	a.Locality = segment
 	return true
 }
 
