@@ -1,0 +1,140 @@
+package form
+
+import (
+	"strconv"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+)
+
+// Element is one field as it stands with one set of answers: a field in a list
+// has one element per row. Elements belong to their [State] and are only read.
+type Element struct {
+	Field    *Field
+	Visible  bool // by its own condition and every container's around it
+	Required bool
+	ReadOnly bool
+	Withheld bool             // this reader may not see the value; evaluation does
+	Value    expression.Value // blank when hidden, unanswered or not parsed; of groups and lists always blank
+	Raw      []string         // what was typed, when it did not parse
+	Faults   []fault.Fault    // in a fixed order; none when hidden
+
+	overflow bool
+	frame    *frame
+}
+
+// Row is one row of a list.
+type Row struct {
+	ID    string // stable while the row exists; names carry it
+	Index int    // from 0
+
+	list  *Element
+	frame *frame
+}
+
+// frame holds the elements of one scope: of the form, or of one row.
+type frame struct {
+	scope   *scope
+	parent  *frame
+	row     *Row // nil for the form itself
+	count   int  // rows in the list, when row is set
+	cells   []Element
+	lists   [][]*frame // by slot, for lists
+	answers *rowAnswers
+}
+
+// Path returns the JSON Pointer to the element's answer, rows by index: the
+// path that faults carry.
+func (e *Element) Path() string {
+	return pathOf(e.frame, e.Field, func(r *Row) string { return strconv.Itoa(r.Index) })
+}
+
+// Name returns the JSON Pointer to the element's answer, rows by id: the name
+// that pages, posts and patches carry.
+func (e *Element) Name() string {
+	return pathOf(e.frame, e.Field, func(r *Row) string { return r.ID })
+}
+
+// Path returns the JSON Pointer to the row, by index.
+func (r *Row) Path() string { return jsonptr.Index(r.list.Path(), r.Index) }
+
+// Name returns the JSON Pointer to the row, by id.
+func (r *Row) Name() string { return jsonptr.Join(r.list.Name(), r.ID) }
+
+// First reports whether it is the first row.
+func (r *Row) First() bool { return r.Index == 0 }
+
+// Last reports whether it is the last row.
+func (r *Row) Last() bool { return r.Index == r.frame.count-1 }
+
+// Count returns how many rows the list has.
+func (r *Row) Count() int { return r.frame.count }
+
+// Elements returns the row's elements in document order.
+func (r *Row) Elements() []*Element { return r.frame.elements(r.list.Field.Fields) }
+
+func pathOf(fr *frame, f *Field, rowToken func(*Row) string) string {
+	base := ""
+	if fr.row != nil {
+		base = jsonptr.Join(pathOf(fr.parent, fr.scope.list, rowToken), rowToken(fr.row))
+	}
+	return levelPath(base, fr.scope, f)
+}
+
+// levelPath appends the keys of the groups around f, inside its scope, and its
+// own. Pages, sections and branches add none.
+func levelPath(base string, s *scope, f *Field) string {
+	if f == nil || f == s.list {
+		return base
+	}
+	base = levelPath(base, s, f.parent)
+	if f.kind.family == container && !f.kind.level {
+		return base
+	}
+	if f.Key == "" {
+		return base
+	}
+	return jsonptr.Join(base, f.Key)
+}
+
+// Children returns the elements directly inside a page, section, branch or
+// group, in document order.
+func (e *Element) Children() []*Element {
+	if e.Field.Repeats() {
+		return nil
+	}
+	return e.frame.elements(e.Field.Fields)
+}
+
+// Rows returns a list's rows in order.
+func (e *Element) Rows() []*Row {
+	frames := e.frame.rowsOf(e.Field)
+	out := make([]*Row, len(frames))
+	for i, fr := range frames {
+		out[i] = fr.row
+	}
+	return out
+}
+
+func (fr *frame) rowsOf(f *Field) []*frame {
+	if fr.lists == nil || !f.Repeats() {
+		return nil
+	}
+	return fr.lists[f.slot]
+}
+
+func (fr *frame) elements(fields []*Field) []*Element {
+	out := make([]*Element, len(fields))
+	for i, f := range fields {
+		out[i] = &fr.cells[f.slot]
+	}
+	return out
+}
+
+// Answered reports whether there is an answer or typed text at all.
+func (e *Element) Answered() bool { return !e.Value.IsBlank() || len(e.Raw) > 0 }
+
+func (e *Element) add(code fault.Code, args ...fault.Arg) {
+	e.Faults = append(e.Faults, fault.Fault{Code: code, Path: e.Path(), Args: args})
+}

@@ -1,0 +1,217 @@
+package form
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
+
+// examine goes through the visible elements once all values are known: what is
+// required and read-only, and what is wrong.
+func (s *State) examine() {
+	c := &checker{state: s}
+	s.examineRules(s.form.Rules, s.root)
+	s.Walk(func(e *Element) bool {
+		e.Withheld = s.withheld.match(e.Path()) || e.withheldAround()
+		if !e.Visible {
+			return true
+		}
+		e.Required = e.Field.Required != nil && s.met(e.frame, e.Field.Required)
+		e.ReadOnly = s.readOnly(e)
+		c.element(e)
+		s.containerRules(e)
+		return true
+	})
+	s.gather()
+}
+
+func (e *Element) withheldAround() bool {
+	outer := e.outer()
+	return outer != nil && outer.Withheld
+}
+
+func (s *State) readOnly(e *Element) bool {
+	if s.facts.ShowOnly || e.Field.Calculate != nil || e.Field.FromFacts {
+		return true
+	}
+	if outer := e.outer(); outer != nil && outer.ReadOnly {
+		return true
+	}
+	return e.Field.ReadOnly != nil && s.met(e.frame, e.Field.ReadOnly)
+}
+
+// gather lists all faults in document order; those without a place come first.
+func (s *State) gather() {
+	if s.budget.Steps < 0 || s.budget.Exhausted() {
+		s.faults = append(s.faults, Fault{Code: fault.LimitExceeded, Args: count(int64(s.form.Limits.Steps))})
+	}
+	s.faults = append(s.faults, s.env.loose...)
+	s.Walk(func(e *Element) bool {
+		if len(e.Faults) > 1 {
+			sortFaults(e.Faults)
+		}
+		s.faults = append(s.faults, e.Faults...)
+		return true
+	})
+}
+
+// checker looks at one element at a time for what is wrong with it.
+type checker struct{ state *State }
+
+func (c *checker) element(e *Element) {
+	f := e.Field
+	switch {
+	case e.overflow:
+		e.add(fault.Overflow)
+		return
+	case len(e.Raw) > 0:
+		e.add(c.rawCode(e))
+		return
+	case f.kind.family == container || f.kind.family == rows:
+		if f.kind.check != nil {
+			f.kind.check(c, e)
+		}
+		return
+	case f.Static() || f.Calculate != nil:
+		return
+	}
+	if c.missing(e) {
+		return
+	}
+	if f.kind.check != nil {
+		f.kind.check(c, e)
+	}
+	c.pattern(e)
+	c.serverCheck(e)
+}
+
+// rawCode says again what was wrong with text that did not parse.
+func (c *checker) rawCode(e *Element) fault.Code {
+	if _, code := Parse(e.Field, e.Raw, c.state.facts.Lang); code != "" {
+		return code
+	}
+	return fault.BadType
+}
+
+// missing reports whether there is no answer, and faults it when there must be.
+func (c *checker) missing(e *Element) bool {
+	ticked, isBool := e.Value.AsBool()
+	blank := e.Value.IsBlank()
+	switch {
+	case e.Field.Type == "boolean" && isBool:
+		blank = !ticked
+	case e.Field.Type == "declaration" && isBool && !ticked:
+		if e.Required {
+			e.add(fault.NotAccepted)
+		}
+		return true
+	}
+	if blank && e.Required {
+		e.add(fault.Required)
+	}
+	return blank
+}
+
+func (c *checker) pattern(e *Element) {
+	f := e.Field
+	text, ok := e.Value.AsText()
+	if !ok {
+		return
+	}
+	n := utf8.RuneCountInString(text)
+	if f.MinLength > 0 && n < f.MinLength {
+		e.add(fault.TooShort, count(int64(f.MinLength))...)
+	}
+	limit := c.state.form.Limits.Text
+	if f.MaxLength > 0 {
+		limit = min(limit, f.MaxLength)
+	}
+	if n > limit {
+		e.add(fault.TooLong, count(int64(limit))...)
+	}
+	if f.re != nil && !f.re.MatchString(text) {
+		e.add(fault.BadPattern)
+	}
+}
+
+// serverCheck holds the answer against the outcome of a check that only the
+// server can do (design 4.12). An outcome for another value is stale.
+func (c *checker) serverCheck(e *Element) {
+	if e.Field.Check == "" {
+		return
+	}
+	got, ok := c.state.facts.Checks[e.Path()]
+	switch {
+	case !ok || got.Of != HashValue(e.Value):
+		e.add(fault.CheckPending)
+	case !got.OK:
+		e.add(fault.CheckFailed)
+	}
+}
+
+// within checks a value against the field's least and most.
+func (c *checker) within(e *Element) {
+	least := coerce(c.state.eval(e.frame, e.Field.Min), e.Field.value)
+	if d, ok := expression.Compare(e.Value, least); ok && d < 0 {
+		e.add(fault.TooSmall, limitArg(least))
+	}
+	most := coerce(c.state.eval(e.frame, e.Field.Max), e.Field.value)
+	if d, ok := expression.Compare(e.Value, most); ok && d > 0 {
+		e.add(fault.TooLarge, limitArg(most))
+	}
+}
+
+func limitArg(v expression.Value) fault.Arg {
+	arg := fault.Arg{Name: "limit"}
+	switch v.Kind() {
+	case expression.Money:
+		oere, _ := v.AsOere()
+		arg.Kind, arg.Value = fault.Money, strconv.FormatInt(oere, 10)
+	case expression.Date:
+		d, _ := v.AsDate()
+		arg.Kind, arg.Value = fault.Date, d.String()
+	case expression.Integer:
+		n, _ := v.AsInteger()
+		arg.Kind, arg.Value = fault.Count, strconv.FormatInt(n, 10)
+	default:
+		d, _ := v.AsDecimal()
+		arg.Kind, arg.Value = fault.Decimal, d.String()
+	}
+	return arg
+}
+
+func count(n int64) []fault.Arg {
+	return []fault.Arg{{Name: "limit", Kind: fault.Count, Value: strconv.FormatInt(n, 10)}}
+}
+
+func checkGroup(c *checker, e *Element) {
+	if !e.Required {
+		return
+	}
+	for _, child := range e.Children() {
+		if child.Visible && child.Answered() {
+			return
+		}
+	}
+	e.add(fault.Required)
+}
+
+func checkRows(c *checker, e *Element) {
+	c.howMany(e, int64(len(e.frame.rowsOf(e.Field))))
+}
+
+// howMany checks a number of rows or files against the field's limits.
+func (c *checker) howMany(e *Element, n int64) {
+	if e.Required && n == 0 {
+		e.add(fault.Required)
+		return
+	}
+	if least, ok := c.state.eval(e.frame, e.Field.MinItems).AsInteger(); ok && n < least {
+		e.add(fault.TooFew, count(least)...)
+	}
+	if most, ok := c.state.eval(e.frame, e.Field.MaxItems).AsInteger(); ok && n > most {
+		e.add(fault.TooMany, count(most)...)
+	}
+}

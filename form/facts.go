@@ -1,0 +1,114 @@
+package form
+
+import (
+	"strings"
+	"time"
+
+	"github.com/borgerflow/borgerflow/form/dk"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+)
+
+// Facts is everything an evaluation may know besides the answers: the time, the
+// reader, the login, other forms' answers. The server makes them; the browser
+// is given them. The zero value is a form read by nobody at no time.
+type Facts struct {
+	Now      time.Time                   // the server's time at load and save
+	Lang     i18n.Lang                   // of the reader
+	Test     bool                        // constructed CPR numbers (day + 60) are allowed
+	ShowOnly bool                        // every field is read-only: the step only shows the form
+	Withheld []string                    // paths (rows by index or "*") that this reader may not see
+	Values   map[string]expression.Value // by name: login.name, params.vej, forms.a.b
+	Checks   map[string]Check            // by pointer, rows by index
+	Files    map[string]File             // by id: the files that have been received; nil = not known here
+}
+
+// Check is the outcome of a check that only the server can do.
+type Check struct {
+	Of   string `json:"of"` // HashValue of the value that was checked
+	OK   bool   `json:"ok"`
+	Code string `json:"code,omitempty"` // why not; a key "check.<code>" of the catalogue
+}
+
+// FactType returns the type of a fact by the name that expressions use, and
+// whether there is such a fact. Names under forms, which depend on the other
+// forms' fields, are the compiler's to resolve.
+func FactType(name string) (expression.Type, bool) {
+	if k, ok := factKinds[name]; ok {
+		return expression.Type{Kind: k}, true
+	}
+	for _, p := range factPrefixes {
+		rest, ok := strings.CutPrefix(name, p.prefix)
+		if !ok {
+			continue
+		}
+		rest, ok = strings.CutSuffix(rest, p.suffix)
+		if ok && isID(rest) {
+			return expression.Type{Kind: expression.Text}, true
+		}
+	}
+	return expression.Type{}, false
+}
+
+var factKinds = map[string]expression.Kind{
+	"today":               expression.Date,
+	"now":                 expression.DateTime,
+	"lang":                expression.Text,
+	"login.authenticated": expression.Bool,
+	"login.name":          expression.Text,
+	"login.firstName":     expression.Text,
+	"login.middleName":    expression.Text,
+	"login.lastName":      expression.Text,
+	"login.cpr":           expression.Text,
+	"login.cvr":           expression.Text,
+	"login.email":         expression.Text,
+	"login.employee":      expression.Bool,
+	"login.assurance":     expression.Text,
+	"proxy.active":        expression.Bool,
+	"proxy.name":          expression.Text,
+	"proxy.cpr":           expression.Text,
+	"payment.state":       expression.Text,
+}
+
+var factPrefixes = []struct{ prefix, suffix string }{
+	{"params.", ""},
+	{"consent.", ""},
+	{"steps.", ".outcome"},
+}
+
+func isID(s string) bool {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+// fact returns the value of a fact, blank when it is not known.
+func (f *Facts) fact(name string, t expression.Type) expression.Value {
+	switch name {
+	case "today":
+		if f.Now.IsZero() {
+			return expression.Value{}
+		}
+		y, m, d := f.Now.In(dk.Copenhagen()).Date()
+		return expression.DateOf(i18n.Date{Year: y, Month: int(m), Day: d})
+	case "now":
+		if f.Now.IsZero() {
+			return expression.Value{}
+		}
+		return expression.DateTimeOf(f.Now)
+	case "lang":
+		return expression.TextOf(string(f.Lang))
+	}
+	v := f.Values[name]
+	if v.Kind() != t.Kind {
+		return expression.Value{} // a fact of another type than the form was compiled for
+	}
+	return v
+}

@@ -1,0 +1,95 @@
+package form
+
+import (
+	"regexp"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
+
+// Field is one element of a compiled form: an input, a container or something
+// that is only shown. Conditions are typed expressions; a nil Visible means
+// always, every other nil condition means never.
+type Field struct {
+	Key   string `json:"key,omitempty"` // the name its author chose; "" where it adds no level and is never answered
+	Type  string `json:"type"`
+	Label Text   `json:"label,omitempty"`
+	Help  Text   `json:"help,omitempty"`
+
+	Visible      *expression.Node `json:"visible,omitempty"`
+	Required     *expression.Node `json:"required,omitempty"`
+	ReadOnly     *expression.Node `json:"readonly,omitempty"`
+	Calculate    *expression.Node `json:"calculate,omitempty"`
+	Default      *expression.Node `json:"default,omitempty"` // reads facts only; written once, when draft or row is created
+	Min          *expression.Node `json:"min,omitempty"`
+	Max          *expression.Node `json:"max,omitempty"`
+	MinItems     *expression.Node `json:"minItems,omitempty"`
+	MaxItems     *expression.Node `json:"maxItems,omitempty"`
+	OptionsWhere *expression.Node `json:"optionsWhere,omitempty"` // reads the option on trial as `option`
+
+	MinLength int    `json:"minLength,omitempty"` // characters; 0 = none
+	MaxLength int    `json:"maxLength,omitempty"` // characters; 0 = the form's limit
+	Pattern   string `json:"pattern,omitempty"`   // RE2, matched against the whole text
+
+	Options []Option `json:"options,omitempty"` // own options of a choice
+	List    string   `json:"list,omitempty"`    // or the name of a value list
+	Of      string   `json:"of,omitempty"`      // a computed field's value: the name of an input type
+	Accept  []string `json:"accept,omitempty"`  // media types a file may have; empty = the platform's list
+	MaxSize int64    `json:"maxSize,omitempty"` // bytes of one file; 0 = the platform's limit
+	Many    bool     `json:"many,omitempty"`    // a file field that takes several files
+
+	Prefill   int    `json:"prefill,omitempty"`   // reference number of the fact it is filled from, plus one
+	FromFacts bool   `json:"fromFacts,omitempty"` // read-only prefill: the fact is the value
+	Check     string `json:"check,omitempty"`     // name of a check only the server can do
+
+	Internal     bool                `json:"internal,omitempty"` // present but never rendered
+	Print        *bool               `json:"print,omitempty"`    // nil = printed
+	Sensitivity  string              `json:"sensitivity,omitempty"`
+	Autocomplete string              `json:"autocomplete,omitempty"` // HTML autocomplete token (WCAG 1.3.5)
+	Width        int                 `json:"width,omitempty"`        // expected number of characters; 0 = full
+	Level        string              `json:"level,omitempty"`        // notice: info, success, warning, error; heading: 2, 3, 4
+	Messages     map[fault.Code]Text `json:"messages,omitempty"`     // wording of its own per fault code
+	Rules        []*Rule             `json:"rules,omitempty"`        // run per row in a list; `at` is relative
+	Fields       []*Field            `json:"fields,omitempty"`
+
+	id          int
+	slot        int
+	scope       *scope            // where its answers live
+	inner       *scope            // a list's own scope for its rows
+	level       map[string]*Field // of a group or list: its members by key
+	members     []*Field          // the same, in document order, those with a value
+	memberNames []string
+	parent      *Field
+	kind        *typeInfo
+	value       expression.Type
+	re          *regexp.Regexp
+	offers      []Option // options or the list's options
+}
+
+// ID returns the field's place in document order, from 0.
+func (f *Field) ID() int { return f.id }
+
+// Parent returns the container the field stands in, or nil for a page.
+func (f *Field) Parent() *Field { return f.parent }
+
+// ValueType returns the type the field has in expressions; its kind is
+// expression.Blank when the field has no value.
+func (f *Field) ValueType() expression.Type { return f.value }
+
+// Input reports whether a citizen answers the field directly.
+func (f *Field) Input() bool { return f.kind.parse != nil && f.Calculate == nil }
+
+// Static reports whether the field only shows something.
+func (f *Field) Static() bool { return f.kind.family == static }
+
+// Container reports whether the field holds other fields.
+func (f *Field) Container() bool { return f.kind.family == container || f.kind.family == rows }
+
+// Repeats reports whether the field is a list of rows.
+func (f *Field) Repeats() bool { return f.kind.family == rows }
+
+// Offers returns all options of a choice, before optionsWhere.
+func (f *Field) Offers() []Option { return f.offers }
+
+// Printed reports whether the field belongs on documents made of the answers.
+func (f *Field) Printed() bool { return !f.Internal && (f.Print == nil || *f.Print) }

@@ -1,0 +1,142 @@
+package form
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+)
+
+// Form is a compiled form: immutable, safe for any number of goroutines, and
+// itself JSON, which is what the browser loads. It is made by
+// definition.Compile or read back by [Load].
+type Form struct {
+	ID        string      `json:"id"`
+	Version   string      `json:"version"`
+	Languages []i18n.Lang `json:"languages"` // the first is the fallback
+	Title     Text        `json:"title"`
+	Pages     []*Field    `json:"pages"` // fields of type "page", in order
+	Rules     []*Rule     `json:"rules,omitempty"`
+	Lists     []*List     `json:"lists,omitempty"` // value lists by name, sorted
+	Refs      []Ref       `json:"refs,omitempty"`  // what the expressions' reference numbers mean
+	Order     []Step      `json:"order"`           // every field's visibility and value, dependencies first
+	Limits    Limits      `json:"limits"`
+
+	root   *scope
+	fields []*Field          // by id, in document order
+	level  map[string]*Field // the top level of the answers, by key
+}
+
+// Step is one entry of the evaluation order.
+type Step struct {
+	Field int    `json:"f"` // the field's id: its place in document order, from 0
+	What  Aspect `json:"w"`
+}
+
+// Aspect is the part of a field that a step works out.
+type Aspect uint8
+
+// The two aspects other fields can depend on.
+const (
+	Visibility Aspect = iota
+	Valuation
+)
+
+// List is a value list: the options that several fields may share.
+type List struct {
+	Name    string   `json:"name"`
+	Options []Option `json:"options"`
+}
+
+// Option is one thing to choose. Answers hold its value, never its label.
+type Option struct {
+	Value string `json:"value"`
+	Label Text   `json:"label"`
+	Help  Text   `json:"help,omitempty"`
+}
+
+// Rule is a condition across fields with a message of the author's own.
+type Rule struct {
+	Number  int              `json:"n"` // unique in the form, from 1
+	Assert  *expression.Node `json:"assert"`
+	Message Text             `json:"message"`
+	At      []int            `json:"at,omitempty"` // ids of the fields it is about
+	Warning bool             `json:"warning,omitempty"`
+}
+
+// Limits bound what one set of answers may cost. Zero fields take the defaults
+// of [DefaultLimits].
+type Limits struct {
+	Bytes int `json:"bytes"` // of a set of answers as JSON
+	Rows  int `json:"rows"`  // of one list
+	Text  int `json:"text"`  // characters of one answer
+	Steps int `json:"steps"` // of one evaluation, in expression nodes
+	Files int `json:"files"` // in one file field
+}
+
+// DefaultLimits are the limits of a form that sets none.
+func DefaultLimits() Limits {
+	return Limits{Bytes: 2 << 20, Rows: 200, Text: 20_000, Steps: 2_000_000, Files: 30}
+}
+
+func (l *Limits) fill() {
+	d := DefaultLimits()
+	for _, p := range []struct{ have, want *int }{
+		{&l.Bytes, &d.Bytes}, {&l.Rows, &d.Rows}, {&l.Text, &d.Text}, {&l.Steps, &d.Steps}, {&l.Files, &d.Files},
+	} {
+		if *p.have <= 0 {
+			*p.have = *p.want
+		}
+	}
+}
+
+// Load reads a compiled form from its JSON. The bytes must come from a
+// compiler that is trusted: Load checks that the form hangs together, not that
+// its expressions are well typed.
+func Load(data []byte) (*Form, error) {
+	f := new(Form)
+	if err := json.Unmarshal(data, f); err != nil {
+		return nil, fmt.Errorf("form: load: %w", err)
+	}
+	if err := Link(f); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Field returns the field with the given id, which is its place in document
+// order from 0, or nil.
+func (f *Form) Field(id int) *Field {
+	if id < 0 || id >= len(f.fields) {
+		return nil
+	}
+	return f.fields[id]
+}
+
+// Len returns the number of fields, containers included.
+func (f *Form) Len() int { return len(f.fields) }
+
+// list returns the value list with the given name, or nil.
+func (f *Form) list(name string) *List {
+	for _, l := range f.Lists {
+		if l.Name == name {
+			return l
+		}
+	}
+	return nil
+}
+
+// Language returns want when the form has it, otherwise the form's first
+// language.
+func (f *Form) Language(want i18n.Lang) i18n.Lang {
+	for _, l := range f.Languages {
+		if l == want {
+			return l
+		}
+	}
+	if len(f.Languages) == 0 {
+		return i18n.Danish
+	}
+	return f.Languages[0]
+}

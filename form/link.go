@@ -1,0 +1,187 @@
+package form
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+)
+
+// scope is a set of fields that are answered together: the form itself, or the
+// rows of one list. Groups, pages and branches share the scope around them.
+type scope struct {
+	list   *Field // nil for the form itself
+	parent *scope
+	fields []*Field // by slot, in document order
+}
+
+// Link numbers the form's fields and prepares it for evaluation. Compilers call
+// it on a form they have put together; [Load] calls it itself. It refuses a
+// form that does not hang together.
+func Link(f *Form) error {
+	f.Limits.fill()
+	f.root = &scope{}
+	f.fields = f.fields[:0]
+	l := linker{form: f}
+	for _, page := range f.Pages {
+		if page == nil || page.Type != TypePage {
+			return fmt.Errorf("form: link: the form's parts must be pages")
+		}
+	}
+	if err := l.fields(f.Pages, nil, f.root); err != nil {
+		return err
+	}
+	f.level = levelOf(f.Pages)
+	return l.check()
+}
+
+// levelOf indexes the fields of one level of the answers by key.
+func levelOf(fields []*Field) map[string]*Field {
+	level := map[string]*Field{}
+	walkLevel(fields, func(f *Field) {
+		if f.Key != "" {
+			level[f.Key] = f
+		}
+	})
+	return level
+}
+
+// membersOf lists the fields of a level that have a value in expressions, in
+// the order of the record type.
+func membersOf(fields []*Field) (members []*Field, names []string) {
+	walkLevel(fields, func(f *Field) {
+		if TypeOf(f).Kind != expression.Blank {
+			members, names = append(members, f), append(names, f.Key)
+		}
+	})
+	return members, names
+}
+
+type linker struct {
+	form  *Form
+	depth int
+}
+
+const maxNesting = 32
+
+func (l *linker) fields(fields []*Field, parent *Field, in *scope) error {
+	if l.depth++; l.depth > maxNesting {
+		return fmt.Errorf("form: link: fields are nested deeper than %d", maxNesting)
+	}
+	defer func() { l.depth-- }()
+	for _, f := range fields {
+		if err := l.field(f, parent, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *linker) field(f, parent *Field, in *scope) error {
+	if f == nil || registry[f.Type] == nil {
+		return fmt.Errorf("form: link: unknown field type")
+	}
+	f.kind = registry[f.Type]
+	f.id, f.parent, f.scope, f.slot = len(l.form.fields), parent, in, len(in.fields)
+	f.value = TypeOf(f)
+	l.form.fields = append(l.form.fields, f)
+	in.fields = append(in.fields, f)
+	if err := l.prepare(f); err != nil {
+		return err
+	}
+	inner := in
+	f.inner = nil
+	if f.kind.family == rows {
+		inner = &scope{list: f, parent: in}
+		f.inner = inner
+	}
+	f.level = nil
+	if f.kind.level {
+		f.level = levelOf(f.Fields)
+		f.members, f.memberNames = membersOf(f.Fields)
+	}
+	return l.fields(f.Fields, f, inner)
+}
+
+func (l *linker) prepare(f *Field) error {
+	f.offers = f.Options
+	if f.List != "" {
+		list := l.form.list(f.List)
+		if list == nil {
+			return fmt.Errorf("form: link: field %q uses a list the form does not have", f.Key)
+		}
+		f.offers = list.Options
+	}
+	f.re = nil
+	if f.Pattern != "" {
+		re, err := regexp.Compile(`^(?:` + f.Pattern + `)$`)
+		if err != nil {
+			return fmt.Errorf("form: link: pattern of field %q: %w", f.Key, err)
+		}
+		f.re = re
+	}
+	return nil
+}
+
+// check makes sure that every number in the form points somewhere, so that
+// evaluation never has to ask.
+func (l *linker) check() error {
+	f := l.form
+	for _, s := range f.Order {
+		if f.Field(s.Field) == nil || s.What > Valuation {
+			return fmt.Errorf("form: link: the order names a field that is not there")
+		}
+	}
+	for _, r := range f.Refs {
+		if r.Kind == RefField && f.Field(r.Field) == nil {
+			return fmt.Errorf("form: link: a reference names a field that is not there")
+		}
+	}
+	if err := l.rules(f.Rules); err != nil {
+		return err
+	}
+	for _, field := range f.fields {
+		if err := l.rules(field.Rules); err != nil {
+			return err
+		}
+		if field.Prefill > len(f.Refs) {
+			return fmt.Errorf("form: link: a prefill names a reference that is not there")
+		}
+		for _, n := range field.conditions() {
+			if err := l.reads(n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *Field) conditions() []*expression.Node {
+	return []*expression.Node{f.Visible, f.Required, f.ReadOnly, f.Calculate, f.Default, f.Min, f.Max, f.MinItems, f.MaxItems, f.OptionsWhere}
+}
+
+func (l *linker) rules(rules []*Rule) error {
+	for _, r := range rules {
+		if err := l.reads(r.Assert); err != nil {
+			return err
+		}
+		for _, at := range r.At {
+			if l.form.Field(at) == nil {
+				return fmt.Errorf("form: link: a rule points at a field that is not there")
+			}
+		}
+	}
+	return nil
+}
+
+func (l *linker) reads(n *expression.Node) error {
+	if n == nil {
+		return nil
+	}
+	for _, r := range expression.Reads(n) {
+		if r.Ref < 0 || r.Ref >= len(l.form.Refs) {
+			return fmt.Errorf("form: link: an expression reads a reference that is not there")
+		}
+	}
+	return nil
+}

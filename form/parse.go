@@ -1,0 +1,37 @@
+package form
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
+
+// Parse is the only decoder of what people type: pages, widgets and plain posts
+// all come here. Raw holds what was sent for the field, nothing for an absent
+// checkbox. Blank text gives a blank value. The code is "" when it parses.
+func Parse(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code) {
+	if f.kind.parse == nil {
+		return expression.Value{}, fault.BadType
+	}
+	if strings.TrimSpace(one(raw)) == "" && f.kind.unblank.IsBlank() {
+		return expression.Value{}, ""
+	}
+	if len(one(raw)) > maxRaw {
+		return expression.Value{}, fault.BadText
+	}
+	return f.kind.parse(f, raw, lang)
+}
+
+// maxRaw is the most bytes of typed text that any type looks at.
+const maxRaw = 1 << 20
+
+// HashValue identifies a value in the outcome of a check: the SHA-256 of its
+// wire form, in hex.
+func HashValue(v expression.Value) string {
+	sum := sha256.Sum256(v.AppendJSON(nil))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,67 @@
+package form
+
+import (
+	"slices"
+
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
+
+// containerRules runs the rules that stand on a group or list: a list's run in
+// every row.
+func (s *State) containerRules(e *Element) {
+	if len(e.Field.Rules) == 0 {
+		return
+	}
+	if !e.Field.Repeats() {
+		s.examineRules(e.Field.Rules, e.frame)
+		return
+	}
+	for _, fr := range e.frame.rowsOf(e.Field) {
+		s.examineRules(e.Field.Rules, fr)
+	}
+}
+
+// examineRules runs rules in one frame. A rule runs only while one of the
+// fields it is about is visible; a blank outcome is met.
+func (s *State) examineRules(rules []*Rule, fr *frame) {
+	for _, r := range rules {
+		at, runs := s.ruleAt(r, fr)
+		if !runs {
+			continue
+		}
+		v, ok := s.eval(fr, r.Assert).AsBool()
+		if !ok || v {
+			continue
+		}
+		f := Fault{Code: fault.Rule, Rule: r.Number}
+		if r.Warning {
+			f.Level = fault.LevelWarning
+		}
+		if at == nil {
+			s.env.loose = append(s.env.loose, f)
+			continue
+		}
+		f.Path = at.Path()
+		at.Faults = append(at.Faults, f)
+	}
+}
+
+// ruleAt returns the first visible element a rule is about, and whether the
+// rule runs at all.
+func (s *State) ruleAt(r *Rule, fr *frame) (*Element, bool) {
+	for _, id := range r.At {
+		f := s.form.fields[id]
+		at := fr
+		for at != nil && at.scope != f.scope {
+			at = at.parent
+		}
+		if at != nil && at.cells[f.slot].Visible {
+			return &at.cells[f.slot], true
+		}
+	}
+	return nil, len(r.At) == 0
+}
+
+func sortFaults(faults []Fault) {
+	slices.SortStableFunc(faults, fault.Compare)
+}

@@ -1,0 +1,168 @@
+package form
+
+import (
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+)
+
+// formatFunc writes a value the way the reader's language writes such a thing.
+type formatFunc func(f *Field, v expression.Value, lang i18n.Lang) string
+
+// Display writes an element's value for a reader: the option's label, the date
+// in words, yes or no. It is "" for a blank value; a withheld value is written
+// all the same, so whoever shows it must ask [Element.Withheld] first.
+func (s *State) Display(e *Element) string {
+	if e.Value.IsBlank() {
+		return ""
+	}
+	return DisplayValue(e.Field, e.Value, s.facts.Lang)
+}
+
+// DisplayValue writes a value of the field for a reader of lang.
+func DisplayValue(f *Field, v expression.Value, lang i18n.Lang) string {
+	if f.kind.format != nil {
+		return f.kind.format(f, v, lang)
+	}
+	return displayAny(v, lang)
+}
+
+// Edit writes an element's value the way a person of that language would type
+// it, so that parsing it gives the same value: what an input is filled with.
+func (s *State) Edit(e *Element) string {
+	if len(e.Raw) > 0 {
+		return e.Raw[0]
+	}
+	if e.Value.IsBlank() {
+		return ""
+	}
+	return editValue(e.Value, s.facts.Lang)
+}
+
+func editValue(v expression.Value, lang i18n.Lang) string {
+	switch v.Kind() {
+	case expression.Bool:
+		if b, _ := v.AsBool(); b {
+			return "true"
+		}
+		return "false"
+	case expression.Date:
+		d, _ := v.AsDate()
+		return i18n.FormatShortDate(lang, d)
+	case expression.Money:
+		d, _ := v.AsDecimal()
+		return plainDecimal(lang, d.StringFixed(2))
+	case expression.Decimal, expression.Integer:
+		d, _ := v.AsDecimal()
+		return plainDecimal(lang, d.String())
+	}
+	text, _ := v.AsText()
+	return text
+}
+
+func displayAny(v expression.Value, lang i18n.Lang) string {
+	switch v.Kind() {
+	case expression.Blank:
+		return ""
+	case expression.Bool:
+		if b, _ := v.AsBool(); b {
+			return i18n.Message(lang, "form.yes")
+		}
+		return i18n.Message(lang, "form.no")
+	case expression.Integer, expression.Decimal:
+		d, _ := v.AsDecimal()
+		return i18n.FormatDecimal(lang, d.String())
+	case expression.Money:
+		oere, _ := v.AsOere()
+		return i18n.FormatMoney(lang, oere)
+	case expression.Date:
+		d, _ := v.AsDate()
+		return i18n.FormatDate(lang, d)
+	case expression.Text:
+		text, _ := v.AsText()
+		return text
+	case expression.List:
+		return displayList(v.Items(), lang)
+	}
+	return string(trimQuotes(v.AppendJSON(nil)))
+}
+
+func displayList(items []expression.Value, lang i18n.Lang) string {
+	out := ""
+	for i, item := range items {
+		if i > 0 {
+			out += ", "
+		}
+		out += displayAny(item, lang)
+	}
+	return out
+}
+
+func trimQuotes(b []byte) []byte {
+	if len(b) >= 2 && b[0] == '"' {
+		return b[1 : len(b)-1]
+	}
+	return b
+}
+
+// Text returns a text in the reader's language with its inserted expressions
+// worked out where e stands; e may be nil for the form itself. Inserted answers
+// are text, never structure.
+func (s *State) Text(t Text, e *Element) []Inline {
+	fr := s.root
+	if e != nil {
+		fr = e.frame
+	}
+	return s.insert(t.In(s.facts.Lang), fr)
+}
+
+// RowText is [State.Text] inside a row.
+func (s *State) RowText(t Text, r *Row) []Inline {
+	return s.insert(t.In(s.facts.Lang), r.frame)
+}
+
+func (s *State) insert(body []Inline, fr *frame) []Inline {
+	if !hasInserts(body) {
+		return body
+	}
+	out := make([]Inline, 0, len(body))
+	for _, n := range body {
+		if n.Kind == Inserted {
+			out = append(out, Inline{Text: s.inserted(n.Expr, fr)})
+			continue
+		}
+		n.Kids = s.insert(n.Kids, fr)
+		out = append(out, n)
+	}
+	return out
+}
+
+func hasInserts(body []Inline) bool {
+	for _, n := range body {
+		if n.Kind == Inserted || hasInserts(n.Kids) {
+			return true
+		}
+	}
+	return false
+}
+
+// inserted writes an expression's value; a choice on its own shows its label.
+func (s *State) inserted(n *expression.Node, fr *frame) string {
+	v := s.eval(fr, n)
+	if v.IsBlank() {
+		return ""
+	}
+	if ref, ok := n.Ref(); ok && s.form.Refs[ref].Kind == RefField {
+		return DisplayValue(s.form.fields[s.form.Refs[ref].Field], v, s.facts.Lang)
+	}
+	return displayAny(v, s.facts.Lang)
+}
+
+// plainDecimal writes a number without grouping, with the language's mark.
+func plainDecimal(lang i18n.Lang, text string) string {
+	if lang == i18n.Danish {
+		return strings.Replace(text, ".", ",", 1)
+	}
+	return text
+}

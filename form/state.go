@@ -1,0 +1,154 @@
+package form
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+)
+
+// State is what one evaluation found. It is read-only, but not safe for
+// concurrent use: working out texts shares the evaluation's own scratch space.
+type State struct {
+	form     *Form
+	answers  *Answers
+	facts    Facts
+	root     *frame
+	withheld patterns
+	env      env
+	budget   expression.Budget
+	faults   []fault.Fault
+}
+
+// Form returns the form that was evaluated.
+func (s *State) Form() *Form { return s.form }
+
+// Answers returns the answers that were evaluated, hidden ones included.
+func (s *State) Answers() *Answers { return s.answers }
+
+// Lang returns the reader's language, which is one of the form's.
+func (s *State) Lang() i18n.Lang { return s.facts.Lang }
+
+// Facts returns the facts that were used.
+func (s *State) Facts() Facts { return s.facts }
+
+// Pages returns the elements of all pages in order, hidden ones included.
+func (s *State) Pages() []*Element { return s.root.elements(s.form.Pages) }
+
+// Faults returns everything that is wrong, warnings included: in document
+// order, then by code.
+func (s *State) Faults() []fault.Fault { return s.faults }
+
+// OK reports whether nothing stands in the way of a submission.
+func (s *State) OK() bool {
+	return !slices.ContainsFunc(s.faults, fault.Fault.Blocks)
+}
+
+// Walk visits every element in document order, rows in order, hidden ones
+// included. Visit returns false to leave out what is inside the element.
+func (s *State) Walk(visit func(*Element) bool) { walk(s.Pages(), visit) }
+
+func walk(elements []*Element, visit func(*Element) bool) {
+	for _, e := range elements {
+		if !visit(e) {
+			continue
+		}
+		walk(e.Children(), visit)
+		for _, row := range e.Rows() {
+			walk(row.Elements(), visit)
+		}
+	}
+}
+
+// Find returns the element with the given name (rows by id), or nil.
+func (s *State) Find(name string) *Element {
+	return s.find(name, func(fr *frame, f *Field, token string) *frame {
+		for _, inner := range fr.rowsOf(f) {
+			if inner.row.ID == token {
+				return inner
+			}
+		}
+		return nil
+	})
+}
+
+// At returns the element at the given path (rows by index), or nil: the
+// element that a fault is about.
+func (s *State) At(path string) *Element {
+	return s.find(path, func(fr *frame, f *Field, token string) *frame {
+		rows := fr.rowsOf(f)
+		i, err := strconv.Atoi(token)
+		if err != nil || i < 0 || i >= len(rows) {
+			return nil
+		}
+		return rows[i]
+	})
+}
+
+func (s *State) find(pointer string, row func(*frame, *Field, string) *frame) *Element {
+	tokens, ok := jsonptr.Split(pointer)
+	if !ok {
+		return nil
+	}
+	fr, level := s.root, s.form.level
+	for i := 0; i < len(tokens); i++ {
+		f := level[tokens[i]]
+		switch {
+		case f == nil:
+			return nil
+		case i == len(tokens)-1:
+			return &fr.cells[f.slot]
+		case f.Repeats():
+			i++
+			if fr = row(fr, f, tokens[i]); fr == nil || i == len(tokens)-1 {
+				return nil
+			}
+		}
+		level = f.level
+	}
+	return nil
+}
+
+// MarshalJSON writes the whole state: one entry per element in document order.
+// The same form, answers and facts give the same bytes everywhere.
+func (s *State) MarshalJSON() ([]byte, error) {
+	dst := []byte(`{"elements":[`)
+	first := true
+	s.Walk(func(e *Element) bool {
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = appendElement(dst, e)
+		return true
+	})
+	dst = append(dst, `],"faults":`...)
+	dst = appendFaults(dst, s.faults)
+	return append(dst, '}'), nil
+}
+
+func appendElement(dst []byte, e *Element) []byte {
+	dst = append(dst, `{"id":`...)
+	dst = strconv.AppendInt(dst, int64(e.Field.id), 10)
+	if path := e.Path(); path != "" {
+		dst = append(append(dst, `,"path":`...), quote(path)...)
+	}
+	for _, flag := range []struct {
+		name string
+		on   bool
+	}{{"visible", e.Visible}, {"required", e.Required}, {"readonly", e.ReadOnly}, {"withheld", e.Withheld}} {
+		if flag.on {
+			dst = append(append(append(dst, `,"`...), flag.name...), `":true`...)
+		}
+	}
+	if !e.Value.IsBlank() {
+		dst = e.Value.AppendJSON(append(dst, `,"value":`...))
+	}
+	if len(e.Raw) > 0 {
+		dst = append(append(dst, `,"raw":`...), quote(e.Raw[0])...)
+	}
+	return append(dst, '}')
+}
