@@ -1,0 +1,207 @@
+package expression
+
+import "sort"
+
+// Op is what a node does. Its JSON name is the name authors write.
+type Op uint8
+
+// The operations. Not all are written by authors: see the table.
+const (
+	opNone Op = iota
+	opConst
+	opRef
+	opElem
+	opMember
+	opList
+	opConvert
+
+	opNot
+	opAnd
+	opOr
+	opCond
+	opCoalesce
+	opAnswered
+
+	opEq
+	opNe
+	opLt
+	opLe
+	opGt
+	opGe
+	opIn
+
+	opContains
+	opStartsWith
+	opEndsWith
+	opMatches
+
+	opNeg
+	opAdd
+	opSub
+	opMul
+	opDiv
+	opMod
+	opRound
+	opFloor
+	opCeil
+	opAbs
+
+	opMin
+	opMax
+	opSum
+	opAvg
+	opCount
+	opDifference
+	opProduct
+	opQuotient
+
+	opAny
+	opAll
+	opFilter
+	opMap
+	opItem
+
+	opLen
+	opTrim
+	opLower
+	opUpper
+	opText
+
+	opAge
+	opAddDays
+	opAddMonths
+	opAddYears
+	opAddWorkdays
+	opDaysBetween
+	opWorkdaysBetween
+	opCprDate
+	opCprSex
+	opDistance
+
+	opEnd // number of operations
+)
+
+// opInfo is one row of the table of operations.
+type opInfo struct {
+	name  string
+	least int  // arguments
+	most  int  // arguments, -1 for any number
+	body  bool // the last of two arguments is a predicate, run per item of the first
+	named bool // has a name: a member, a value list, a pattern
+}
+
+var ops = [opEnd]opInfo{
+	opMember:  {name: ".", least: 1, most: 1, named: true},
+	opElem:    {name: "#"},
+	opList:    {name: "[]", most: -1},
+	opConvert: {name: "to", least: 1, most: 1},
+
+	opNot:      {name: "not", least: 1, most: 1},
+	opAnd:      {name: "and", least: 2, most: 2},
+	opOr:       {name: "or", least: 2, most: 2},
+	opCond:     {name: "?:", least: 3, most: 3},
+	opCoalesce: {name: "??", least: 2, most: 2},
+	opAnswered: {name: "answered", least: 1, most: 1},
+
+	opEq: {name: "==", least: 2, most: 2},
+	opNe: {name: "!=", least: 2, most: 2},
+	opLt: {name: "<", least: 2, most: 2},
+	opLe: {name: "<=", least: 2, most: 2},
+	opGt: {name: ">", least: 2, most: 2},
+	opGe: {name: ">=", least: 2, most: 2},
+	opIn: {name: "in", least: 2, most: 2},
+
+	opContains:   {name: "contains", least: 2, most: 2},
+	opStartsWith: {name: "startsWith", least: 2, most: 2},
+	opEndsWith:   {name: "endsWith", least: 2, most: 2},
+	opMatches:    {name: "matches", least: 1, most: 1, named: true},
+
+	opNeg:   {name: "neg", least: 1, most: 1},
+	opAdd:   {name: "+", least: 2, most: 2},
+	opSub:   {name: "-", least: 2, most: 2},
+	opMul:   {name: "*", least: 2, most: 2},
+	opDiv:   {name: "/", least: 2, most: 2},
+	opMod:   {name: "%", least: 2, most: 2},
+	opRound: {name: "round", least: 1, most: 2},
+	opFloor: {name: "floor", least: 1, most: 1},
+	opCeil:  {name: "ceil", least: 1, most: 1},
+	opAbs:   {name: "abs", least: 1, most: 1},
+
+	opMin:        {name: "min", least: 1, most: -1},
+	opMax:        {name: "max", least: 1, most: -1},
+	opSum:        {name: "sum", least: 1, most: -1},
+	opAvg:        {name: "avg", least: 1, most: -1},
+	opCount:      {name: "count", least: 1, most: -1},
+	opDifference: {name: "difference", least: 1, most: -1},
+	opProduct:    {name: "product", least: 1, most: -1},
+	opQuotient:   {name: "quotient", least: 1, most: -1},
+
+	opAny:    {name: "any", least: 2, most: 2, body: true},
+	opAll:    {name: "all", least: 2, most: 2, body: true},
+	opFilter: {name: "filter", least: 2, most: 2, body: true},
+	opMap:    {name: "map", least: 2, most: 2, body: true},
+	opItem:   {name: "item", least: 2, most: 2},
+
+	opLen:   {name: "len", least: 1, most: 1},
+	opTrim:  {name: "trim", least: 1, most: 1},
+	opLower: {name: "lower", least: 1, most: 1},
+	opUpper: {name: "upper", least: 1, most: 1},
+	opText:  {name: "text", least: 1, most: 1, named: true},
+
+	opAge:             {name: "age", least: 2, most: 2},
+	opAddDays:         {name: "addDays", least: 2, most: 2},
+	opAddMonths:       {name: "addMonths", least: 2, most: 2},
+	opAddYears:        {name: "addYears", least: 2, most: 2},
+	opAddWorkdays:     {name: "addWorkdays", least: 2, most: 2},
+	opDaysBetween:     {name: "daysBetween", least: 2, most: 2},
+	opWorkdaysBetween: {name: "workdaysBetween", least: 2, most: 2},
+	opCprDate:         {name: "cprDate", least: 1, most: 1},
+	opCprSex:          {name: "cprSex", least: 1, most: 1},
+	opDistance:        {name: "distance", least: 2, most: 2},
+}
+
+// OpNamed returns the operation with the given JSON name, for compilers that
+// build trees.
+func OpNamed(name string) (Op, bool) {
+	for op, info := range ops {
+		if name != "" && info.name == name {
+			return Op(op), true
+		}
+	}
+	return opNone, false
+}
+
+// String returns the operation's JSON name.
+func (op Op) String() string {
+	if op < opEnd {
+		return ops[op].name
+	}
+	return ""
+}
+
+// operators are the operators of the language, as authors write them.
+var operators = []string{
+	"==", "!=", "<", "<=", ">", ">=", "in", "not in",
+	"contains", "startsWith", "endsWith", "matches",
+	"and", "or", "not", "+", "-", "*", "/", "%", "??", "?:",
+}
+
+// functions are the functions of the language. Those in parse only are there
+// too: date makes a constant, group becomes one of the aggregates.
+var functions = []string{
+	"answered", "age", "addDays", "addMonths", "addYears", "addWorkdays", "daysBetween", "workdaysBetween",
+	"round", "floor", "ceil", "abs", "min", "max", "sum", "avg", "count", "any", "all", "filter", "map",
+	"len", "trim", "lower", "upper", "item", "text", "cprDate", "cprSex", "distance", "group", "date",
+}
+
+// Operators returns the operators of the language, sorted.
+func Operators() []string { return sorted(operators) }
+
+// Functions returns the names of the functions of the language, sorted.
+func Functions() []string { return sorted(functions) }
+
+func sorted(names []string) []string {
+	out := append([]string(nil), names...)
+	sort.Strings(out)
+	return out
+}
