@@ -35,7 +35,7 @@ type valueFunc func(f *Field, typeOf func(*Field) expression.Type) expression.Ty
 type typeInfo struct {
 	name   string
 	family family
-	level  bool // adds a level to the answers
+	level  bool      // adds a level to the answers
 	value  valueFunc // nil when it has no value
 	parse  parseFunc
 	check  checkFunc
