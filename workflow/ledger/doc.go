@@ -13,6 +13,8 @@
 //     wrapping key ([Sealer.Rewrap]) touches no sealed data.
 //   - [Index] makes the references people are found by: HMAC-SHA256 of the CPR
 //     number under the host's index key.
+//   - [Once] with [Do] does work outside at most once per key; it is the heart
+//     of every contract's service.
 //
 // [NewMemory] is a Store, KeyStore and audit store in memory, for fakes, demos
 // and tests; package ledgertest holds the suite every store must pass.
