@@ -1,0 +1,118 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+const caseColumns = "org, id, version, events, solution, hash, state, subject, token, created_us, updated_us"
+
+func scanCase(rows *sql.Rows) (workflow.CaseRow, error) {
+	var r workflow.CaseRow
+	var created, updated int64
+	err := rows.Scan(&r.Org, &r.ID, &r.Version, &r.Events, &r.Solution, &r.Hash, &r.State, &r.Subject, &r.Token,
+		&created, &updated)
+	r.Created, r.Updated = fromMicros(created), fromMicros(updated)
+	return r, err
+}
+
+// one returns the only row of a query, or not_found.
+func one[T any](ctx context.Context, s *Store, op, what string, scan func(*sql.Rows) (T, error), query string, args ...any) (T, error) {
+	var none T
+	list, err := collect(ctx, s.db, scan, query, args...)
+	if err != nil {
+		return none, wrap(op, err)
+	}
+	if len(list) == 0 {
+		return none, notFound(op, what)
+	}
+	return list[0], nil
+}
+
+// Case returns a case's row.
+func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, error) {
+	return one(ctx, s, "case", "case", scanCase, "SELECT "+caseColumns+" FROM bf_case WHERE org = ? AND id = ?", org, id)
+}
+
+// Cases finds cases, latest first.
+func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.CaseRow, error) {
+	var f filter
+	f.must("org = ?", q.Org)
+	f.text("subject", q.Subject)
+	f.text("solution", q.Solution)
+	f.text("hash", q.Hash)
+	f.text("state", string(q.State))
+	if q.Before != nil {
+		f.must("(created_us, id) < (?, ?)", micros(q.Before.Created), q.Before.ID)
+	}
+	list, err := collect(ctx, s.db, scanCase,
+		"SELECT "+caseColumns+" FROM bf_case"+f.where()+" ORDER BY created_us DESC, id DESC LIMIT ?", f.with(limit(q.Limit))...)
+	return list, wrap("cases", err)
+}
+
+// Events returns a case's events after the one with seq after, in order.
+func (s *Store) Events(ctx context.Context, org, id string, after int64) ([]workflow.EventRow, error) {
+	scan := func(rows *sql.Rows) (workflow.EventRow, error) {
+		var e workflow.EventRow
+		var at int64
+		err := rows.Scan(&e.Seq, &at, &e.Type, &e.Body)
+		e.At = fromMicros(at)
+		return e, err
+	}
+	list, err := collect(ctx, s.db, scan,
+		"SELECT seq, at_us, type, body FROM bf_event WHERE org = ? AND case_id = ? AND seq > ? ORDER BY seq", org, id, after)
+	return list, wrap("events", err)
+}
+
+// Doc returns one document of a case.
+func (s *Store) Doc(ctx context.Context, org, id, key string) (workflow.DocRow, error) {
+	scan := func(rows *sql.Rows) (workflow.DocRow, error) {
+		d := workflow.DocRow{Key: key}
+		var at int64
+		err := rows.Scan(&d.Revision, &at, &d.Body)
+		d.At = fromMicros(at)
+		return d, err
+	}
+	return one(ctx, s, "doc", "document", scan,
+		"SELECT revision, at_us, body FROM bf_doc WHERE org = ? AND case_id = ? AND key = ?", org, id, key)
+}
+
+// Command returns what a command led to.
+func (s *Store) Command(ctx context.Context, org, id, command string) (workflow.CommandRow, error) {
+	c := workflow.CommandRow{ID: command}
+	err := s.db.QueryRowContext(ctx, "SELECT digest, version FROM bf_command WHERE org = ? AND case_id = ? AND id = ?",
+		org, id, command).Scan(&c.Digest, &c.Version)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return workflow.CommandRow{}, notFound("command", "command")
+	case err != nil:
+		return workflow.CommandRow{}, wrap("command", err)
+	}
+	return c, nil
+}
+
+// Tasks finds open tasks, oldest first.
+func (s *Store) Tasks(ctx context.Context, q workflow.TaskQuery) ([]workflow.TaskRow, error) {
+	var f filter
+	f.must("org = ?", q.Org)
+	f.among("grp", q.Groups)
+	f.text("person", q.Person)
+	f.text("case_id", q.Case)
+	if q.After != nil {
+		f.must("(since_us, case_id, key) > (?, ?, ?)", micros(q.After.Since), q.After.Case, q.After.Key)
+	}
+	scan := func(rows *sql.Rows) (workflow.TaskRow, error) {
+		var t workflow.TaskRow
+		var since int64
+		err := rows.Scan(&t.Org, &t.Case, &t.Key, &t.Kind, &t.Group, &t.Person, &t.Solution, &t.Hash, &t.Step, &t.Round, &since)
+		t.Since = fromMicros(since)
+		return t, err
+	}
+	list, err := collect(ctx, s.db, scan,
+		"SELECT org, case_id, key, kind, grp, person, solution, hash, step, round, since_us FROM bf_task"+
+			f.where()+" ORDER BY since_us, case_id, key LIMIT ?", f.with(limit(q.Limit))...)
+	return list, wrap("tasks", err)
+}

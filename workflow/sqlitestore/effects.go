@@ -1,0 +1,41 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+const effectColumns = "id, org, case_id, key, kind, step, round, state, attempts, code, next_us, created_us, updated_us"
+
+func scanEffect(rows *sql.Rows) (workflow.EffectRow, error) {
+	var e workflow.EffectRow
+	var next, created, updated int64
+	err := rows.Scan(&e.ID, &e.Org, &e.Case, &e.Key, &e.Kind, &e.Step, &e.Round, &e.State, &e.Attempts, &e.Code,
+		&next, &created, &updated)
+	e.Next, e.Created, e.Updated = fromMicros(next), fromMicros(created), fromMicros(updated)
+	return e, err
+}
+
+// Effect returns one effect.
+func (s *Store) Effect(ctx context.Context, id string) (workflow.EffectRow, error) {
+	return one(ctx, s, "effect", "effect", scanEffect, "SELECT "+effectColumns+" FROM bf_effect WHERE id = ?", id)
+}
+
+// Effects finds effects, oldest first.
+func (s *Store) Effects(ctx context.Context, q workflow.EffectQuery) ([]workflow.EffectRow, error) {
+	var f filter
+	f.text("org", q.Org)
+	f.text("case_id", q.Case)
+	f.text("state", string(q.State))
+	if !q.Due.IsZero() {
+		f.must("state = 'pending' AND next_us <= ?", micros(q.Due))
+	}
+	if q.After != nil {
+		f.must("(created_us, id) > (?, ?)", micros(q.After.Created), q.After.ID)
+	}
+	list, err := collect(ctx, s.db, scanEffect,
+		"SELECT "+effectColumns+" FROM bf_effect"+f.where()+" ORDER BY created_us, id LIMIT ?", f.with(limit(q.Limit))...)
+	return list, wrap("effects", err)
+}

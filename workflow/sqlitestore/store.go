@@ -1,0 +1,137 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/audit"
+)
+
+var (
+	_ workflow.Store        = (*Store)(nil)
+	_ audit.CheckpointStore = (*Store)(nil)
+)
+
+var discard = slog.New(slog.DiscardHandler)
+
+// Options are a store's settings; the zero value is useful.
+type Options struct {
+	// Logger gets events with attributes, never personal data. Default: none.
+	Logger *slog.Logger
+	// Clock says when an effect is due; give the engine's. Default:
+	// [workflow.SystemClock].
+	Clock workflow.Clock
+	// Workers is how many effects are performed at once. Default 8.
+	Workers int
+	// Timeout is how long one call of PerformEffect may take before its context
+	// ends. Default one minute.
+	Timeout time.Duration
+	// Poll is how often due effects are looked for where River's notification
+	// of a new one did not arrive. Default 250 ms.
+	Poll time.Duration
+	// Retry is the first wait after a call that recorded nothing; it doubles
+	// up to 30 s. Default one second.
+	Retry time.Duration
+}
+
+func (o *Options) withDefaults() Options {
+	var out Options
+	if o != nil {
+		out = *o
+	}
+	if out.Logger == nil {
+		out.Logger = discard
+	}
+	if out.Clock == nil {
+		out.Clock = workflow.SystemClock{}
+	}
+	if out.Workers <= 0 {
+		out.Workers = 8
+	}
+	if out.Timeout <= 0 {
+		out.Timeout = time.Minute
+	}
+	if out.Poll <= 0 {
+		out.Poll = 250 * time.Millisecond
+	}
+	if out.Retry <= 0 {
+		out.Retry = time.Second
+	}
+	return out
+}
+
+// Store keeps everything the engine and the services must not lose in one
+// SQLite database. Safe for concurrent use.
+type Store struct {
+	db    *sql.DB
+	opts  Options
+	write *writer
+	jobs  *river.Client[*sql.Tx] // inserts; a started scheduler has its own
+
+	mu  sync.Mutex
+	run *scheduler // nil while not started
+}
+
+// minConnections is what the store needs of the pool at once: the node's lock,
+// a writer, River's own work and a reader.
+const minConnections = 4
+
+// Open brings the tables of db up to [Version] and returns a store on it. The
+// pool stays the host's: the store never closes it.
+//
+// It is invalid when the database is not a file, is not in WAL mode, waits less
+// than a second for a lock, or the pool allows fewer than four connections.
+func Open(ctx context.Context, db *sql.DB, opts *Options) (*Store, error) {
+	if db == nil {
+		return nil, failure.Errorf(failure.Invalid, "sqlitestore: open: no database")
+	}
+	if err := checkDatabase(ctx, db); err != nil {
+		return nil, err
+	}
+	if err := Migrate(ctx, db, Version()); err != nil {
+		return nil, err
+	}
+	o := opts.withDefaults()
+	jobs, err := newClient(db, o, nil)
+	if err != nil {
+		return nil, wrap("open", err)
+	}
+	return &Store{db: db, opts: o, write: newWriter(db), jobs: jobs}, nil
+}
+
+func checkDatabase(ctx context.Context, db *sql.DB) error {
+	if n := db.Stats().MaxOpenConnections; n > 0 && n < minConnections {
+		return failure.Errorf(failure.Invalid, "sqlitestore: open: the pool allows %d connections, %d are needed", n, minConnections)
+	}
+	file, err := mainFile(ctx, db)
+	if err != nil {
+		return wrap("open", err)
+	}
+	if file == "" {
+		return failure.Errorf(failure.Invalid, "sqlitestore: open: the database is not a file; use package memstore")
+	}
+	var (
+		mode    string
+		timeout int
+	)
+	if err := db.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil {
+		return wrap("open", err)
+	}
+	if err := db.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&timeout); err != nil {
+		return wrap("open", err)
+	}
+	if mode != "wal" {
+		return failure.Errorf(failure.Invalid, "sqlitestore: open: journal_mode is %s, not wal", mode)
+	}
+	if timeout < 1000 {
+		return failure.Errorf(failure.Invalid, "sqlitestore: open: busy_timeout is %d ms, at least 1000 is needed", timeout)
+	}
+	return nil
+}
