@@ -1,4 +1,92 @@
 package workflow
 
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
 // EventType is the code of what happened to a case.
 type EventType string
+
+// What can happen to a case. Codes are kept for ever: they are appended and
+// retired, never reused.
+const (
+	CaseBegun       EventType = "case.started"     // Case, By, Lang, Params
+	StepEntered     EventType = "step.entered"     // Step, Round, Kind, Stack
+	AnswersGiven    EventType = "answers.given"    // Step, Round, Form, Answers, Submission, By, Lang
+	StepLeft        EventType = "step.left"        // Step, Round, Outcome, Note, To, By of an applicant
+	BranchArrived   EventType = "branch.arrived"   // Step (the join), Stack
+	BranchesJoined  EventType = "branches.joined"  // Step (the join), Frame
+	SplitClosed     EventType = "split.closed"     // Frame
+	HandoverDone    EventType = "handover.done"    // Step, Round, Output
+	HandoverFailed  EventType = "handover.failed"  // Step, Round, Code: it waits for a person
+	HandoverRetried EventType = "handover.retried" // Step, Round
+	HandoverSkipped EventType = "handover.skipped" // Step, Round, Note
+	EndReached      EventType = "end.reached"      // Step
+	CaseStopped     EventType = "case.stopped"     // Step: an end that terminates the rest
+	CaseFinished    EventType = "case.ended"       // Outcome: the end step
+)
+
+// Event is one thing that happened to a case. Which members an event has
+// depends on its type. A case is its list of events; everything else is worked
+// out from them by [Apply].
+//
+// Events hold answers and people: they are sealed wherever they are kept.
+type Event struct {
+	Type EventType    `json:"type"`
+	At   time.Time    `json:"at"`
+	Who  identity.Ref `json:"who,omitempty"`  // who did it
+	For  identity.Ref `json:"for,omitempty"`  // on whose behalf
+	Case string       `json:"case,omitempty"` // of CaseBegun: the case's id
+	Lang string       `json:"lang,omitempty"` // of an applicant's event: the language they read
+
+	Step    string   `json:"step,omitempty"`
+	Round   int      `json:"round,omitempty"` // of the step, from 1
+	Kind    StepKind `json:"kind,omitempty"`
+	Outcome string   `json:"outcome,omitempty"`
+	To      string   `json:"to,omitempty"` // the step that was chosen
+	Note    string   `json:"note,omitempty"`
+	Code    Code     `json:"code,omitempty"`
+	Stack   []Frame  `json:"stack,omitempty"`
+	Frame   *Frame   `json:"frame,omitempty"`
+
+	Form       string          `json:"form,omitempty"`
+	Answers    json.RawMessage `json:"answers,omitempty"`    // hidden ones included
+	Submission json.RawMessage `json:"submission,omitempty"` // what is handed over
+
+	By     *identity.Identity `json:"by,omitempty"`     // of CaseBegun, AnswersGiven, and StepLeft by an applicant
+	Params map[string]string  `json:"params,omitempty"` // of CaseBegun: what the link to the solution gave
+	Output *Output            `json:"output,omitempty"`
+}
+
+// Frame says in which branch of a parallel split a token is. A token has a
+// stack of them, the innermost last.
+type Frame struct {
+	Split  string `json:"split"`           // step/outcome
+	Round  int    `json:"round,omitempty"` // of the step that split
+	Branch int    `json:"branch"`          // from 0, in the author's order
+}
+
+// step returns the step that split.
+func (f Frame) step() string {
+	for i := range f.Split {
+		if f.Split[i] == '/' {
+			return f.Split[:i]
+		}
+	}
+	return f.Split
+}
+
+// same reports whether both are branches of the same split in the same round.
+func (f Frame) same(g Frame) bool { return f.Split == g.Split && f.Round == g.Round }
+
+// Output is what a handover gave back.
+type Output struct {
+	// Ref is the receiver's name for what it received: a case number, a
+	// message id.
+	Ref string `json:"ref,omitempty"`
+	// Data is whatever later handovers and views may want to know, as JSON.
+	Data json.RawMessage `json:"data,omitempty"`
+}

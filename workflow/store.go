@@ -108,8 +108,8 @@ type CaseStore interface {
 // Every store comes with a scheduler that keeps the promise of
 // [Commit.Schedule]: some time at or after At it calls Engine.PerformEffect
 // with the effect's id, in a process that runs the scheduler, again and again
-// until a commit with that id in Performed has succeeded – also when a process
-// was killed between. It never runs two calls for one effect at once, and it
+// until it returned nil or a commit with that id in Performed has succeeded –
+// also when a process was killed between. It never runs two calls for one effect at once, and it
 // gives PerformEffect a context that ends before it takes the call for lost.
 // An error from PerformEffect means that nothing was recorded: call again.
 type EffectStore interface {

@@ -1,0 +1,107 @@
+package workflow
+
+import "slices"
+
+// flow is a solution's steps as a graph, with what the engine needs to know
+// about parallel branches: it is made once, by analyse, and only read.
+type flow struct {
+	steps map[string]*Step
+	order []string                       // ids in the author's order; the first is the start
+	next  map[string]map[string][]string // step → outcome → targets
+	// before[t][s]: every way from the start to s goes through t.
+	before map[string]map[string]bool
+	// joins[t][x]: the branches of split x meet in step t.
+	joins map[string]map[string]bool
+	// width is the number of branches of each split.
+	width map[string]int
+}
+
+// splitID names the parallel split made by an outcome of a step.
+func splitID(step, outcome string) string { return step + "/" + outcome }
+
+// newFlow indexes steps whose ids, kinds and targets have been checked.
+func newFlow(steps []*Step) *flow {
+	f := &flow{steps: map[string]*Step{}, next: map[string]map[string][]string{}, width: map[string]int{}}
+	for _, s := range steps {
+		f.steps[s.ID] = s
+		f.order = append(f.order, s.ID)
+		f.next[s.ID] = map[string][]string{}
+		for _, e := range s.Next {
+			f.next[s.ID][e.On] = append(f.next[s.ID][e.On], e.To)
+		}
+		for outcome, targets := range f.next[s.ID] {
+			if len(targets) > 1 && !chosen(outcome) {
+				f.width[splitID(s.ID, outcome)] = len(targets)
+			}
+		}
+	}
+	f.dominators()
+	return f
+}
+
+// chosen reports whether several edges of an outcome are a choice of the
+// person who acts, instead of a parallel split.
+func chosen(outcome string) bool { return outcome == OutcomeRejected }
+
+func (f *flow) start() string { return f.order[0] }
+
+// after returns the steps that any edge leads to, in the author's order.
+func (f *flow) after(step string) []string {
+	var out []string
+	for _, e := range f.steps[step].Next {
+		if !slices.Contains(out, e.To) {
+			out = append(out, e.To)
+		}
+	}
+	return out
+}
+
+// reachable returns every step that some way from one of from leads to, those
+// included, without going through avoid.
+func (f *flow) reachable(avoid string, from ...string) map[string]bool {
+	seen := map[string]bool{}
+	for len(from) > 0 {
+		id := from[len(from)-1]
+		from = from[:len(from)-1]
+		if id == avoid || seen[id] {
+			continue
+		}
+		seen[id] = true
+		from = append(from, f.after(id)...)
+	}
+	return seen
+}
+
+// dominators works out before. Step t is before s when s cannot be reached
+// without it; with at most MaxSteps steps the plain definition is fast enough.
+func (f *flow) dominators() {
+	f.before = map[string]map[string]bool{}
+	all := f.reachable("", f.start())
+	for t := range all {
+		without := f.reachable(t, f.start())
+		f.before[t] = map[string]bool{}
+		for s := range all {
+			if !without[s] {
+				f.before[t][s] = true
+			}
+		}
+	}
+}
+
+// leaves returns how many frames of stack remain when a token goes to step: it
+// leaves every split that lies behind the step (a case worker in a branch sends
+// the case back to before the branches parted).
+func (f *flow) leaves(stack []Frame, step string) int {
+	for i, fr := range stack {
+		if f.before[step][fr.step()] {
+			return i
+		}
+	}
+	return len(stack)
+}
+
+// meets reports whether a token with this stack is one of those that step
+// joins.
+func (f *flow) meets(stack []Frame, step string) bool {
+	return len(stack) > 0 && f.joins[step][stack[len(stack)-1].Split]
+}
