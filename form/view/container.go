@@ -1,0 +1,123 @@
+package view
+
+import (
+	"github.com/borgerflow/borgerflow/form"
+)
+
+// static renders what is only shown.
+func (b *builder) static(e *form.Element) *Node {
+	id := b.staticID(e)
+	label := b.state.Text(e.Field.Label, e)
+	help := b.state.Text(e.Field.Help, e)
+	switch e.Field.Type {
+	case "heading":
+		heading := el(headingTag(b.pageLevel()+headingDepth(e.Field.Level)), id+":label", class("form-heading"), b.phrasing(label)...)
+		if len(help) == 0 {
+			heading.ID = id
+			return heading
+		}
+		return el("div", id, class("form-text"), append([]*Node{heading}, b.paragraphs(help, "")...)...)
+	case "notice":
+		kids := b.paragraphs(label, "alert-text")
+		return el("div", id, class("alert "+alertClass(e.Field.Level)),
+			el("div", id+":body", class("alert-body"), append(kids, b.paragraphs(help, "alert-text")...)...))
+	}
+	return el("div", id, class("form-text"), append(b.paragraphs(label, ""), b.paragraphs(help, "form-hint")...)...)
+}
+
+// headingDepth is how far below the page's heading one stands: an author's 2 is
+// the level right below.
+func headingDepth(level string) int {
+	switch level {
+	case "3":
+		return 2
+	case "4":
+		return 3
+	}
+	return 1
+}
+
+// section renders fields under a heading of their own.
+func (b *builder) section(e *form.Element) *Node {
+	id := b.staticID(e)
+	kids := b.content(e)
+	list := class("form-section")
+	if e.Field.Label.IsZero() {
+		return el("div", id, list, kids...)
+	}
+	head := []*Node{el(headingTag(b.pageLevel()+1), id+":label", class("form-section-title"), b.phrasing(b.state.Text(e.Field.Label, e))...)}
+	if !e.Field.Help.IsZero() {
+		head = append(head, el("div", id+":help", class("form-hint"), b.flow(b.state.Text(e.Field.Help, e))...))
+	}
+	list = append(list, Attr{"role", "group"}, Attr{"aria-labelledby", id + ":label"})
+	return el("div", id, list, append(head, kids...)...)
+}
+
+// group renders fields that are one answer together.
+func (b *builder) group(e *form.Element) *Node {
+	p := b.parts(e)
+	kids := []*Node{p.legend("form-legend"), p.help, p.errors, p.warnings}
+	kids = append(kids, b.content(e)...)
+	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset"), kids...))
+}
+
+// fieldset is like state, but a set of controls cannot itself be invalid.
+func (p *parts) fieldset(look string) []Attr {
+	wrong := p.wrong
+	p.wrong = false
+	list := p.state(class(look), false)
+	p.wrong = wrong
+	return list
+}
+
+// list renders rows that can be added and removed, with or without a script.
+func (b *builder) list(e *form.Element) *Node {
+	p := b.parts(e)
+	least, most := b.state.Items(e)
+	rows := e.Rows()
+	var kids []*Node
+	for _, r := range rows {
+		kids = append(kids, b.row(e, r, !e.ReadOnly && len(rows) > least))
+	}
+	if len(rows) == 0 {
+		kids = []*Node{el("p", p.id+":none", class("form-hint"), text(b.say("view.rows_none")))}
+	}
+	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset form-list"), p.legend("form-legend"), p.help, p.errors, p.warnings,
+		el("div", p.id+":rows", class("form-rows"), kids...), b.addRow(&p, e, len(rows), most)))
+}
+
+func (b *builder) addRow(p *parts, e *form.Element, rows, most int) *Node {
+	switch {
+	case e.ReadOnly:
+		return nil
+	case rows >= most:
+		return el("p", p.id+":most", class("form-hint"), text(b.say("view.rows_most", count("n", most))))
+	}
+	return el("button", p.id+":add", attrs("class", "button button-secondary", "type", "submit", "name", form.PostAdd, "value", e.Name()),
+		text(b.say("form.row_add")), b.only(" "+b.say("view.row_add_to", words("label", b.label(e)))))
+}
+
+func (b *builder) row(e *form.Element, r *form.Row, removable bool) *Node {
+	id := ID(b.o.Prefix, r.Name())
+	legend := b.rowLegend(e, r)
+	b.rows = append(b.rows, legend)
+	kids := []*Node{
+		el("legend", id+":label", attrs("class", "form-row-legend", "tabindex", "-1"), text(legend)),
+		el("input", id+":has", attrs("type", "hidden", "name", PostRows, "value", r.Name())),
+	}
+	kids = append(kids, b.elements(r.Elements())...)
+	b.rows = b.rows[:len(b.rows)-1]
+	if removable {
+		kids = append(kids, el("button", id+":remove", attrs("class", "button button-tertiary", "type", "submit", "name", form.PostRemove, "value", r.Name()),
+			text(b.say("form.row_remove")), b.only(" "+legend)))
+	}
+	return el("fieldset", id+":row", class("form-row"), kids...)
+}
+
+func (b *builder) rowLegend(e *form.Element, r *form.Row) string {
+	label := b.label(e)
+	if label == "" {
+		return b.say("form.row", count("n", r.Index+1))
+	}
+	return b.say("view.row_of", words("label", label), count("n", r.Index+1), count("total", r.Count()))
+}

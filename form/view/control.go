@@ -1,0 +1,162 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/borgerflow/borgerflow/form"
+)
+
+// input renders a field that is typed into.
+func (b *builder) input(e *form.Element) *Node {
+	p := b.parts(e)
+	format := b.format(&p, e)
+	left := b.charactersLeft(&p, e)
+	if e.Field.Type == "textarea" {
+		return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, b.textarea(&p, e), left)
+	}
+	unit := ""
+	if e.Field.Type == "money" {
+		unit = b.say("form.currency")
+		p.describe = append(p.describe, p.id+":unit")
+	}
+	list := attrs("class", "form-input"+width(e.Field), "type", inputType(e.Field.Type), "inputmode", inputMode(e.Field.Type))
+	list = b.common(list, &p, e)
+	if !prose(e.Field.Type) {
+		list = append(list, attrs("autocapitalize", "none", "spellcheck", "false")...)
+	}
+	control := el("input", p.id, append(list, Attr{"value", b.typed(e)}))
+	if unit != "" {
+		control = el("div", p.id+":wrapper", class("form-input-wrapper form-input-wrapper--suffix"), control,
+			el("div", p.id+":unit", class("form-input-suffix"), text(unit)))
+	}
+	return p.wrap(p.labelFor(), p.help, format, p.errors, p.warnings, control, left)
+}
+
+func (b *builder) textarea(p *parts, e *form.Element) *Node {
+	list := b.common(attrs("class", "form-input", "rows", "5"), p, e)
+	return el("textarea", p.id, append(list, Attr{"value", b.typed(e)}))
+}
+
+// common adds the attributes of everything that is typed into. A control that
+// may not be changed has no name: it is not posted.
+func (b *builder) common(list []Attr, p *parts, e *form.Element) []Attr {
+	if e.ReadOnly {
+		list = append(list, Attr{"readonly", ""})
+	} else {
+		list = append(list, Attr{"name", e.Name()})
+	}
+	list = append(list, attrs("autocomplete", autocomplete(e.Field))...)
+	return p.state(list, e.Required && !e.ReadOnly)
+}
+
+// typed is what stands in a control: what was typed, when it did not parse,
+// otherwise the value the way people write it.
+func (b *builder) typed(e *form.Element) string {
+	switch e.Field.Type {
+	case "phone", "cpr":
+		return b.display(e)
+	}
+	return b.state.Edit(e)
+}
+
+// format tells how to write what has a fixed form.
+func (b *builder) format(p *parts, e *form.Element) *Node {
+	if e.ReadOnly {
+		return nil
+	}
+	switch e.Field.Type {
+	case "date":
+		return p.hint("format", b.say("form.date_format"))
+	case "cpr":
+		return p.hint("format", b.say("form.cpr_format"))
+	}
+	return nil
+}
+
+// charactersLeft counts down in fields that take long text.
+func (b *builder) charactersLeft(p *parts, e *form.Element) *Node {
+	if e.Field.Type != "textarea" || e.Field.MaxLength == 0 || e.ReadOnly {
+		return nil
+	}
+	left := e.Field.MaxLength - utf8.RuneCountInString(b.typed(e))
+	return p.hint("left", b.say("form.characters_left", count("n", left)))
+}
+
+func inputType(kind string) string {
+	if kind == "phone" {
+		return "tel"
+	}
+	// Not email, number or date: browsers rewrite what is typed into those, and
+	// what did not parse could not be shown again as it was.
+	return "text"
+}
+
+func inputMode(kind string) string {
+	switch kind {
+	case "integer", "cpr":
+		return "numeric"
+	case "money":
+		return "decimal"
+	case "email":
+		return "email"
+	}
+	return ""
+}
+
+// prose reports whether spelling and capitals are the keyboard's business.
+func prose(kind string) bool { return kind == "text" }
+
+func autocomplete(f *form.Field) string {
+	if f.Autocomplete == "" && f.Type == "cpr" {
+		return "off" // browsers must not keep it on a shared computer
+	}
+	return f.Autocomplete
+}
+
+// width is the class for the length of the answer that is expected.
+func width(f *form.Field) string {
+	n := f.Width
+	if n == 0 {
+		switch f.Type {
+		case "integer":
+			n = 8
+		case "date", "cpr", "phone", "money":
+			n = 14
+		case "email":
+			n = 40
+		}
+	}
+	for _, w := range []struct {
+		most int
+		name string
+	}{{0, ""}, {4, " input-width-xxs"}, {8, " input-width-xs"}, {14, " input-width-s"}, {24, " input-width-m"}, {40, " input-width-l"}} {
+		if n <= w.most {
+			return w.name
+		}
+	}
+	return " input-width-xl"
+}
+
+// selection renders a choice that unfolds.
+func (b *builder) selection(e *form.Element) *Node {
+	if e.ReadOnly {
+		return b.output(e)
+	}
+	p := b.parts(e)
+	offers := b.state.Offers(e)
+	chosen, _ := e.Value.AsText()
+	if !offered(offers, chosen) {
+		chosen = ""
+	}
+	options := []*Node{el("option", p.id+":o", []Attr{{"value", ""}}, text(b.say("form.choose")))}
+	for i, o := range e.Field.Offers() {
+		if offered(offers, o.Value) {
+			label := form.PlainText(b.state.Text(o.Label, e))
+			options = append(options, el("option", p.id+":o"+strconv.Itoa(i), []Attr{{"value", o.Value}}, text(strings.ReplaceAll(label, "\n", " "))))
+		}
+	}
+	list := b.common(attrs("class", "form-select"+width(e.Field)), &p, e)
+	return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, el("select", p.id, append(list, Attr{"value", chosen}), options...))
+}

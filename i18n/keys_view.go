@@ -1,0 +1,23 @@
+package i18n
+
+// viewTexts holds the words of pages and documents that stand around the
+// fields.
+func viewTexts() map[string]text {
+	return map[string]text{
+		"view.new_window":    {"(åbner i nyt vindue)", "(opens in a new window)"},
+		"view.row_of":        {"{label} {n} af {total}", "{label} {n} of {total}"},
+		"view.row_add_to":    {"til {label}", "to {label}"},
+		"view.rows_none":     {"Ingen tilføjet endnu.", "None added yet."},
+		"view.rows_most":     {"Du kan højst tilføje {n}.", "You can add at most {n}."},
+		"view.files_present": {"Vedhæftet:", "Attached:"},
+		"view.file_size":     {"({size})", "({size})"},
+		"view.other_page":    {"{page}: {message}", "{page}: {message}"},
+		"view.field_fault":   {"{label}: {message}", "{label}: {message}"},
+		"view.no_pages":      {"Der er ingen felter at udfylde.", "There are no fields to fill in."},
+		"view.progress":      {"Fremdrift", "Progress"},
+		"view.edit":          {"Ret", "Change"},
+		"view.no_value":      {"Intet endnu", "Nothing yet"},
+		"view.test":          {"TEST – ikke en rigtig sag", "TEST – not a real case"},
+		"view.warnings":      {"Bemærk", "Please note"},
+	}
+}
