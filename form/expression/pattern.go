@@ -20,7 +20,8 @@ func CheckPattern(pattern string) bool {
 	return err == nil
 }
 
-// compilePattern also returns the steps that 16 bytes of text cost.
+// compilePattern also returns the steps that 16 bytes of text cost: matching is
+// linear in the text and in the program.
 func compilePattern(pattern string) (*regexp.Regexp, int, error) {
 	if len(pattern) > utf8.UTFMax*maxPattern || utf8.RuneCountInString(pattern) > maxPattern {
 		return nil, 0, errPattern
@@ -33,7 +34,7 @@ func compilePattern(pattern string) (*regexp.Regexp, int, error) {
 	if err != nil {
 		return nil, 0, errPattern
 	}
-	return re, 1 + weight(tree, maxProgram)/16, nil
+	return re, weight(tree, maxProgram), nil
 }
 
 // weight estimates the instructions a pattern compiles to; above limit it stops
