@@ -15,7 +15,7 @@ func (f *Form) Evaluate(a *Answers, facts Facts) *State {
 	}
 	facts.Lang = f.Language(facts.Lang)
 	s := &State{form: f, answers: a, facts: facts}
-	s.env.state = s
+	s.env.state, s.env.refs = s, f.Refs
 	s.budget.Steps = f.Limits.Steps
 	s.withheld = newPatterns(facts.Withheld)
 	s.root = s.open(f.root, nil, nil, a.root)
@@ -154,6 +154,7 @@ func (s *State) answer(e *Element) {
 // makes sure that what they read is there.
 type env struct {
 	state  *State
+	refs   []Ref // of the form, or of the query that is asked
 	frame  *frame
 	option expression.Value
 	loose  []Fault // of rules that are about no field in particular
@@ -162,7 +163,7 @@ type env struct {
 // Read implements expression.Env.
 func (v *env) Read(ref int) expression.Value {
 	s := v.state
-	r := &s.form.Refs[ref]
+	r := &v.refs[ref]
 	switch r.Kind {
 	case RefFact:
 		return s.facts.fact(r.Name, r.Type)

@@ -1,0 +1,43 @@
+package form
+
+import (
+	"fmt"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+)
+
+// Query is an expression asked of a finished evaluation: how workflow mappings
+// read a submission. It is made by definition.Query for one form and is safe
+// for any number of goroutines.
+type Query struct {
+	Refs []Ref
+	Expr *expression.Node
+
+	form *Form
+}
+
+// NewQuery returns a query of f. The expression's reference numbers are places
+// in refs.
+func NewQuery(f *Form, refs []Ref, expr *expression.Node) (*Query, error) {
+	for _, r := range expression.Reads(expr) {
+		if r.Ref < 0 || r.Ref >= len(refs) {
+			return nil, fmt.Errorf("form: query: the expression reads a reference that is not there")
+		}
+	}
+	for _, r := range refs {
+		if r.Kind == RefField && f.Field(r.Field) == nil {
+			return nil, fmt.Errorf("form: query: a reference names a field that is not there")
+		}
+	}
+	return &Query{Refs: refs, Expr: expr, form: f}, nil
+}
+
+// Ask works out a query with a budget of its own. It is blank when the query
+// belongs to another form.
+func (s *State) Ask(q *Query) expression.Value {
+	if q == nil || q.form != s.form {
+		return expression.Value{}
+	}
+	v := &env{state: s, refs: q.Refs, frame: s.root}
+	return expression.Eval(q.Expr, v, &expression.Budget{Steps: s.form.Limits.Steps})
+}
