@@ -52,6 +52,11 @@ func takeNode(ctx context.Context, db *sql.DB) (*node, error) {
 }
 
 func (n *node) lock(ctx context.Context, file string) error {
+	// Whether another process is the node shows at once; waiting as long as for
+	// a write would only delay the answer.
+	if _, err := n.conn.ExecContext(ctx, "PRAGMA busy_timeout = 250"); err != nil {
+		return err
+	}
 	if _, err := n.conn.ExecContext(ctx, "ATTACH DATABASE ? AS bf_node", file+"-node"); err != nil {
 		return err
 	}
