@@ -1,0 +1,81 @@
+package form
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+)
+
+// ErrFacts: what should be facts is not.
+var ErrFacts = errors.New("form: facts are not well formed")
+
+// factsJSON is how facts travel from the server to the browser.
+type factsJSON struct {
+	Now      *time.Time                 `json:"now,omitempty"`
+	Lang     i18n.Lang                  `json:"lang,omitempty"`
+	Test     bool                       `json:"test,omitempty"`
+	ShowOnly bool                       `json:"showOnly,omitempty"`
+	Withheld []string                   `json:"withheld,omitempty"`
+	Values   map[string]json.RawMessage `json:"values,omitempty"`
+	Checks   map[string]Check           `json:"checks,omitempty"`
+}
+
+// EncodeFacts writes facts for the browser: only values that the form reads, so
+// that nothing more of a person leaves the server than the form asks for, and
+// no files, because those that the browser uploads later are not among them.
+func (f *Form) EncodeFacts(facts Facts) []byte {
+	w := factsJSON{
+		Lang: facts.Lang, Test: facts.Test, ShowOnly: facts.ShowOnly,
+		Withheld: facts.Withheld, Checks: facts.Checks,
+	}
+	if !facts.Now.IsZero() {
+		now := facts.Now.UTC().Truncate(time.Second)
+		w.Now = &now
+	}
+	for _, r := range f.Refs {
+		v, ok := facts.Values[r.Name]
+		if r.Kind != RefFact || !ok || v.IsBlank() || v.Kind() != r.Type.Kind {
+			continue
+		}
+		if w.Values == nil {
+			w.Values = map[string]json.RawMessage{}
+		}
+		w.Values[r.Name] = v.AppendJSON(nil)
+	}
+	data, err := json.Marshal(w)
+	if err != nil {
+		return []byte("{}")
+	}
+	return data
+}
+
+// DecodeFacts reads what [Form.EncodeFacts] wrote. Facts the form does not read
+// are left out.
+func (f *Form) DecodeFacts(data []byte) (Facts, error) {
+	var w factsJSON
+	if json.Unmarshal(data, &w) != nil {
+		return Facts{}, ErrFacts
+	}
+	facts := Facts{Lang: w.Lang, Test: w.Test, ShowOnly: w.ShowOnly, Withheld: w.Withheld, Checks: w.Checks}
+	if w.Now != nil {
+		facts.Now = *w.Now
+	}
+	for _, r := range f.Refs {
+		raw, ok := w.Values[r.Name]
+		if r.Kind != RefFact || !ok {
+			continue
+		}
+		v, err := expression.Decode(r.Type, raw)
+		if err != nil {
+			return Facts{}, ErrFacts
+		}
+		if facts.Values == nil {
+			facts.Values = map[string]expression.Value{}
+		}
+		facts.Values[r.Name] = v
+	}
+	return facts, nil
+}
