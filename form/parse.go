@@ -1,8 +1,6 @@
 package form
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -28,10 +26,3 @@ func Parse(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code
 
 // maxRaw is the most bytes of typed text that any type looks at.
 const maxRaw = 1 << 20
-
-// HashValue identifies a value in the outcome of a check: the SHA-256 of its
-// wire form, in hex.
-func HashValue(v expression.Value) string {
-	sum := sha256.Sum256(v.AppendJSON(nil))
-	return hex.EncodeToString(sum[:])
-}
