@@ -323,3 +323,49 @@ func TestMany(t *testing.T) {
 		t.Errorf("%d effects called for, want %d", len(calls), n)
 	}
 }
+
+// handClock is a clock that is turned by hand.
+type handClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *handClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *handClock) turn(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// TestClock: the clock that was given decides what is due, far timers too.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	clock := &handClock{now: day}
+	opts := fast()
+	opts.Clock = clock
+	s := open(t, openDB(t), opts)
+	var calls atomic.Int32
+	start(t, s, func(ctx context.Context, id string) error {
+		calls.Add(1)
+		return conclude(ctx, s, id, nil)
+	})
+	commit(t, s, ask("now", day))
+	waitFor(t, "due now", func() bool { return state(t, s, "now") == workflow.EffectDone })
+	commit(t, s, ask("near", day.Add(time.Second)))
+	commit(t, s, ask("far", day.Add(40*24*time.Hour)))
+	timer := time.NewTimer(100 * time.Millisecond)
+	defer timer.Stop()
+	<-timer.C
+	if calls.Load() != 1 {
+		t.Errorf("%d calls before their time", calls.Load()-1)
+	}
+	clock.turn(time.Second)
+	waitFor(t, "near", func() bool { return state(t, s, "near") == workflow.EffectDone })
+	clock.turn(40 * 24 * time.Hour)
+	waitFor(t, "far", func() bool { return state(t, s, "far") == workflow.EffectDone })
+}
