@@ -10,14 +10,11 @@ func viewTexts() map[string]text {
 		"view.rows_none":     {"Ingen tilføjet endnu.", "None added yet."},
 		"view.rows_most":     {"Du kan højst tilføje {n}.", "You can add at most {n}."},
 		"view.files_present": {"Vedhæftet:", "Attached:"},
-		"view.file_size":     {"({size})", "({size})"},
 		"view.other_page":    {"{page}: {message}", "{page}: {message}"},
 		"view.field_fault":   {"{label}: {message}", "{label}: {message}"},
 		"view.no_pages":      {"Der er ingen felter at udfylde.", "There are no fields to fill in."},
-		"view.progress":      {"Fremdrift", "Progress"},
 		"view.edit":          {"Ret", "Change"},
 		"view.no_value":      {"Intet endnu", "Nothing yet"},
 		"view.test":          {"TEST – ikke en rigtig sag", "TEST – not a real case"},
-		"view.warnings":      {"Bemærk", "Please note"},
 	}
 }

@@ -101,10 +101,7 @@ func (b *builder) row(e *form.Element, r *form.Row, removable bool) *Node {
 	id := ID(b.o.Prefix, r.Name())
 	legend := b.rowLegend(e, r)
 	b.rows = append(b.rows, legend)
-	kids := []*Node{
-		el("legend", id+":label", attrs("class", "form-row-legend", "tabindex", "-1"), text(legend)),
-		el("input", id+":has", attrs("type", "hidden", "name", PostRows, "value", r.Name())),
-	}
+	kids := []*Node{el("legend", id+":label", attrs("class", "form-row-legend", "tabindex", "-1"), text(legend))}
 	kids = append(kids, b.elements(r.Elements())...)
 	b.rows = b.rows[:len(b.rows)-1]
 	if removable {

@@ -4,7 +4,7 @@
 // places and gives the same tree.
 //
 // Start with [Page], which makes the page a citizen fills in, [Summary], which
-// shows the answers to read only, and [Document], a whole HTML file of them.
+// shows the answers to be read only, and [Document], a whole HTML file of them.
 // [WriteHTML] writes a tree; [Diff] compares two.
 //
 // Markup follows Det Fælles Designsystem (DKFDS), the design system shared by
@@ -30,10 +30,11 @@
 // # Posts
 //
 // The form posts the names above and these: _page (the page that is posted),
-// _has (one per control of the page that a browser may leave out, such as a
-// checkbox), _rows (one per list row of the page, by name), and the name of the
-// button that was pressed: _do=next, back, save, submit or update;
-// _add=/expenses; _remove=/expenses/r1; _removefile=/photos/<file id>.
+// _has (one per box to tick, which a browser leaves out when it is off), what
+// Options.Hidden holds, and the name of the button that was pressed: _do=next,
+// back, save, submit or update; _add=/expenses; _remove=/expenses/r1, or
+// /photos/<file id> for a file. [form.ReadPost] understands all but _do. A page
+// with a file field posts multipart/form-data.
 //
 // # JSON
 //

@@ -1,8 +1,6 @@
 package view
 
 import (
-	"strconv"
-
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
 )
@@ -37,12 +35,12 @@ func Document(s *form.State, o DocumentOptions) *Node {
 		o.Title = form.PlainText(s.Text(s.Form().Title, nil))
 	}
 	summary := Summary(s, r.so)
-	body := []*Node{letterhead(o), main(o, summary)}
+	parts := []*Node{letterhead(o), body(o, summary)}
 	if o.Test {
 		mark := el("p", "", class("form-test"), text(i18n.Message(o.Lang, "view.test")))
-		body = append([]*Node{mark}, body...)
+		parts = append([]*Node{mark}, parts...)
 	}
-	return el("html", "", attrs("lang", string(o.Lang)), head(o), el("body", "", nil, body...))
+	return el("html", "", attrs("lang", string(o.Lang)), head(o), el("body", "", nil, parts...))
 }
 
 // DocumentPolicy is the Content-Security-Policy of a document: nothing may be
@@ -66,8 +64,8 @@ func letterhead(o DocumentOptions) *Node {
 	}
 	kids = append(kids, el("h1", "", nil, text(o.Title)))
 	var terms []*Node
-	for i, l := range o.Lines {
-		terms = append(terms, el("div", "line"+strconv.Itoa(i), class("form-answer"), el("dt", "", nil, text(l.Label)), el("dd", "", nil, lines(l.Value)...)))
+	for _, l := range o.Lines {
+		terms = append(terms, el("div", "", class("form-answer"), el("dt", "", nil, text(l.Label)), el("dd", "", nil, lines(l.Value)...)))
 	}
 	if terms != nil {
 		kids = append(kids, el("dl", "", class("form-answers"), terms...))
@@ -75,7 +73,7 @@ func letterhead(o DocumentOptions) *Node {
 	return el("header", "", nil, kids...)
 }
 
-func main(o DocumentOptions, summary *Node) *Node {
+func body(o DocumentOptions, summary *Node) *Node {
 	var kids []*Node
 	for _, p := range o.Intro {
 		kids = append(kids, el("p", "", nil, lines(p)...))

@@ -50,14 +50,14 @@ func (b *builder) label(e *form.Element) string {
 	return form.PlainText(b.state.Text(e.Field.Label, e))
 }
 
-// errorSummary lists the errors of the page, then those of the other pages once
-// everything is shown.
+// errorSummary lists the errors of the page, then those of the other pages when
+// it is about the whole form.
 func (b *builder) errorSummary(at int) *Node {
 	if !b.o.ErrorSummary {
 		return nil
 	}
 	list := b.errors
-	if b.o.Show == ShowAll {
+	if b.o.WholeForm {
 		list = append(list, b.elsewhere(at)...)
 	}
 	if len(list) == 0 {
@@ -71,7 +71,11 @@ func (b *builder) errorSummary(at int) *Node {
 	body := el("div", b.own("errors-body"), class("alert-body"), heading,
 		el("p", b.own("errors-intro"), class("alert-text"), text(b.say("form.errors_intro"))),
 		el("ul", b.own("errors-list"), class("nobullet-list"), items...))
-	return el("div", b.own("errors"), attrs("class", "alert alert-error form-error-summary", "role", "alert", "tabindex", "-1",
+	role := "alert"
+	if b.o.Scripted {
+		role = "group" // it is given focus once, and must not speak at every change
+	}
+	return el("div", b.own("errors"), attrs("class", "alert alert-error form-error-summary", "role", role, "tabindex", "-1",
 		"aria-labelledby", b.own("errors-title")), body)
 }
 

@@ -5,11 +5,9 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 )
 
-// Names that a page posts besides those of package form.
-const (
-	PostDo   = "_do"   // what the pressed button is for: one of the Do values
-	PostRows = "_rows" // name of a row that was on the page, once per row
-)
+// PostDo is the name under which a page posts what the pressed button is for:
+// one of the Do values. The other names are in package form.
+const PostDo = "_do"
 
 // What a button of the page is for: the values of [PostDo].
 const (
@@ -24,11 +22,11 @@ const (
 // have had a chance to make them.
 type Show uint8
 
-// The three ways to show faults.
+// The ways to show faults.
 const (
 	ShowNone    Show = iota // before anything has been typed
 	ShowTouched             // of the fields in Options.Touched
-	ShowAll                 // after the citizen has tried to go on
+	ShowAll                 // of the page: after the citizen has tried to go on
 )
 
 // Options are the surroundings of a page. The zero value is useful.
@@ -42,13 +40,15 @@ type Options struct {
 	Show         Show
 	Touched      map[string]bool // names of elements, for ShowTouched
 	ErrorSummary bool            // list the shown errors at the top, each a link
+	WholeForm    bool            // list the errors of all other pages too: after an attempt to hand in
 
 	Notices []Notice // things to tell at the top of the page
 	Labels  Labels   // words on the buttons
 	NoSave  bool     // no button that keeps the draft
 
-	// Scripted leaves out the buttons that only citizens without JavaScript
-	// need. The first page from the server has them.
+	// Scripted leaves out what only citizens without JavaScript need: buttons
+	// to update the page and to send files, and an error summary that speaks up
+	// by itself. The first page from the server has them.
 	Scripted  bool
 	UploadURL string                                // where a script sends files at once; "" = files are posted with the form
 	PageURL   func(page string) string              // address of another page, for links; nil = no links
