@@ -1,0 +1,79 @@
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+GO ?= go
+FUZZTIME ?= 30s
+# What runs in a browser, and so is tested there too.
+BROWSER := ./i18n ./internal/jsonptr ./form/... ./wasm/formwidget
+REPORT := $(GO) run ./internal/testreport
+
+.PHONY: help
+help: ## print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+.PHONY: run
+run: ## start the example municipality and print its address
+	@$(GO) run ./examples/kommune
+
+.PHONY: test
+test: test-native wasm-test ## run all tests, natively and in js/wasm
+
+.PHONY: test-native
+test-native: ## run all tests natively, those in a real browser included
+	@$(GO) test -json ./... | $(REPORT)
+
+.PHONY: wasm-test
+wasm-test: ## run the tests of what runs in a browser under js/wasm (needs Node)
+	@if command -v node >/dev/null; then \
+		GOOS=js GOARCH=wasm $(GO) test -json -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" $(BROWSER) | $(REPORT); \
+	else \
+		echo; echo "!!! SKIPPED all tests under js/wasm: there is no node here"; \
+		[ "$${CI:-}" != true ]; \
+	fi
+
+.PHONY: race
+race: ## run the tests with the race detector (needs a C compiler)
+	@$(GO) test -race -short -json $$($(GO) list ./... | grep -v '/examples/') | CI= $(REPORT)
+
+.PHONY: wasm
+wasm: ## build the widget's files into dist/
+	@$(GO) run ./wasm/build/dist -o dist
+
+.PHONY: bench
+bench: ## run the benchmarks
+	@$(GO) test -run='^$$' -bench=. -benchmem ./...
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for FUZZTIME each (default 30s)
+	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \
+		grep -oE '^func Fuzz[A-Za-z0-9_]*' "$$file" | sed 's/^func //' | while read -r target; do \
+			echo "--- $$target in $$(dirname "$$file")"; \
+			$(GO) test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "$$(dirname "$$file")" </dev/null | tail -n 20; \
+		done; \
+	done
+
+.PHONY: lint
+lint: ## check formatting and vet, natively and for js/wasm
+	@unformatted=$$(gofmt -l $$($(GO) list -f '{{.Dir}}' ./... ) ); \
+	if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
+	@$(GO) vet ./...
+	@GOOS=js GOARCH=wasm $(GO) vet $(BROWSER) ./wasm/widget
+
+.PHONY: generate
+generate: ## write generated files anew
+	@$(GO) generate ./...
+
+.PHONY: verify
+verify: generate ## fail when generated files, go.mod or go.sum are not current
+	@git diff --exit-code -- docs go.mod go.sum
+	@$(GO) mod tidy -diff
+	@$(GO) mod verify
+
+.PHONY: long
+long: ## run the long programs (crash tests and the like) in full, with a random seed
+	@BORGERFLOW_LONG=1 $(GO) test -count=1 -timeout=4h -v -run='Crash|Kill|Long' ./...
+
+.PHONY: check
+check: lint verify test race ## do everything that CI does
+	@$(MAKE) --no-print-directory fuzz FUZZTIME=3s

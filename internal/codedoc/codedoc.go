@@ -1,0 +1,76 @@
+// Package codedoc writes docs/codes.md, the reference of fault and failure
+// codes, from the tables in the code.
+package codedoc
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
+
+const head = `# Codes
+
+Generated from the tables in the code by ` + "`make generate`" + `; do not edit.
+
+Codes are a public contract: they are appended and retired, never reused.
+
+## Faults
+
+A fault is one thing wrong with a citizen's answers: a code, a JSON Pointer to the answer (RFC 6901, rows by index) and typed arguments. It is worded late, in the reader's language.
+`
+
+const failuresHead = `
+## Failures
+
+A failure is what an outside system, a store or a caller's command ran into. Every contract gives these codes to its users; each has a sentinel for ` + "`errors.Is`" + `.
+
+| Code | Who must act |
+|---|---|
+`
+
+// failures says, for each failure code, who must act. The order is that of the
+// constants.
+var failures = []struct {
+	code failure.Code
+	who  string
+}{
+	{failure.Invalid, "The caller: what was sent is malformed."},
+	{failure.NotFound, "The caller: nothing has that id, here or there."},
+	{failure.Conflict, "The caller: it has changed since it was read; read again and decide."},
+	{failure.Denied, "An operator: credentials or rights are missing."},
+	{failure.Rejected, "A person: the other party understood and said no."},
+	{failure.Unsupported, "Nobody: this supplier cannot do that."},
+	{failure.Unavailable, "The engine: certainly not done; repeat later with the same key."},
+	{failure.InDoubt, "The engine or a person: the other party may have acted; look it up by key before repeating."},
+}
+
+// Markdown returns the page.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString(head)
+	for _, info := range fault.Codes() {
+		writeFault(&b, info)
+	}
+	b.WriteString(failuresHead)
+	for _, f := range failures {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.code, f.who)
+	}
+	return b.String()
+}
+
+func writeFault(b *strings.Builder, info fault.Info) {
+	fmt.Fprintf(b, "\n### `%s`\n\n%s\n\n", info.Code, info.Means)
+	args := make([]string, 0, len(info.Args))
+	for _, p := range info.Args {
+		args = append(args, fmt.Sprintf("`%s` (%s)", p.Name, p.Kind))
+	}
+	if len(args) > 0 {
+		fmt.Fprintf(b, "- Arguments: %s\n", strings.Join(args, ", "))
+	}
+	for _, lang := range i18n.Languages() {
+		fmt.Fprintf(b, "- %s: %s\n", lang, i18n.Message(lang, "fault."+string(info.Code)))
+	}
+}
