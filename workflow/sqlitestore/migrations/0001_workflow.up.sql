@@ -75,6 +75,7 @@ CREATE TABLE bf_task (
 	PRIMARY KEY (org, case_id, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX bf_task_case ON bf_task (org, case_id, since_us, key);
 CREATE INDEX bf_task_since ON bf_task (org, since_us, case_id, key);
 CREATE INDEX bf_task_group ON bf_task (org, grp, since_us, case_id, key) WHERE grp <> '';
 CREATE INDEX bf_task_person ON bf_task (org, person, since_us, case_id, key) WHERE person <> '';
