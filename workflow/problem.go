@@ -31,7 +31,6 @@ const (
 	ProblemRequired    ProblemCode = "required"     // a member is missing or empty
 	ProblemValue       ProblemCode = "value"        // a value that is not allowed here
 	ProblemText        ProblemCode = "text"         // a text or language is missing
-	ProblemForm        ProblemCode = "form"         // a form has an error of its own
 	ProblemKind        ProblemCode = "kind"         // unknown kind of step
 	ProblemHandover    ProblemCode = "handover"     // unknown kind of handover, or its settings are wrong
 	ProblemDuplicate   ProblemCode = "duplicate"    // the same id or edge twice

@@ -1,0 +1,166 @@
+package workflow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/failure"
+)
+
+// SaveRequest saves the draft of one form.
+type SaveRequest struct {
+	Case string
+	Step string
+	Form string
+	Lang i18n.Lang
+	// Answers are the whole form's answers as they are now.
+	Answers *form.Answers
+	// Revision is the draft's revision that the answers were made from
+	// (If-Match).
+	Revision int64
+	// Command makes saving twice harmless; optional.
+	Command string
+}
+
+// Saved is a draft that was saved.
+type Saved struct {
+	Revision int64
+	// State is the form as it stands now. Faults are no hindrance to saving.
+	State *form.State
+}
+
+// StaleError says that somebody – another tab, a proxy, another device – saved
+// the draft since it was read. What they saved is kept, and nothing was
+// overwritten; the caller still holds what was typed. It is a conflict.
+type StaleError struct {
+	Form     string
+	Revision int64 // of the draft as it is now
+}
+
+// Error names the form and the revision.
+func (s *StaleError) Error() string {
+	return fmt.Sprintf("workflow: the draft of form %q has been saved since, as revision %d", s.Form, s.Revision)
+}
+
+// Unwrap makes it a conflict.
+func (s *StaleError) Unwrap() error {
+	return failure.Errorf(Conflict, "workflow: the draft has been saved since it was read")
+}
+
+// Save keeps the answers of a form in a step that the caller may fill in. Text
+// that did not parse and answers with faults are kept too. Answers the caller
+// may not see or change stay as they were. A draft that was saved since it was
+// read gives a [StaleError].
+func (e *Engine) Save(ctx context.Context, c Caller, req SaveRequest) (Saved, error) {
+	const op = "workflow: save"
+	var out Saved
+	_, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
+		cmd := command(req.Command, c, "case.saved", req.Step+"/"+req.Form, 0)
+		again, err := e.seen(ctx, l, cmd)
+		if err != nil {
+			return nil, err
+		}
+		d, err := e.draft(ctx, l, c, req.Step, req.Form, req.Lang)
+		if err != nil {
+			return nil, err
+		}
+		if again {
+			out = Saved{Revision: d.revision, State: d.evaluate()}
+			return nil, nil
+		}
+		if err := d.take(req.Answers, req.Revision); err != nil {
+			return nil, err
+		}
+		out = Saved{Revision: d.revision + 1, State: d.evaluate()}
+		return &change{
+			by: c.Identity, command: cmd, docs: []docChange{d.change()},
+			lines: e.saveLine(l, c, req.Step),
+		}, nil
+	})
+	if err != nil {
+		return Saved{}, failure.Wrap(op, err)
+	}
+	return out, nil
+}
+
+// draft is the draft of one form in one step, for one caller.
+type draft struct {
+	l        *loaded
+	form     *form.Form
+	id       string
+	reading  *reading
+	answers  *form.Answers
+	revision int64 // 0 = never saved
+}
+
+// draft reads the draft of a form that the caller may edit in a step that is
+// going on.
+func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID string, lang i18n.Lang) (*draft, error) {
+	step := l.w.Step(stepID)
+	if step == nil || !step.edits(formID) {
+		return nil, Errorf(NotFound, "workflow: no such step, or it does not edit that form")
+	}
+	if _, ok := l.s.Token(stepID, 0); !ok {
+		return nil, Errorf(Conflict, "workflow: step %q is not going on", stepID)
+	}
+	if !MayAct(step, l.s, e.facts(l, c)) {
+		return nil, errDenied(step)
+	}
+	files, _, err := e.fileList(ctx, l.row)
+	if err != nil {
+		return nil, err
+	}
+	return e.readDraft(ctx, l, e.reading(l, c.Identity, lang, files.byID()), formID)
+}
+
+// readDraft reads a draft, or begins one that was never saved.
+func (e *Engine) readDraft(ctx context.Context, l *loaded, r *reading, id string) (*draft, error) {
+	d := &draft{l: l, form: l.w.Forms[id], id: id, reading: r}
+	var data json.RawMessage
+	var err error
+	if d.revision, err = e.doc(ctx, l.row, formDoc(id), &data); err != nil {
+		return nil, err
+	}
+	if d.revision == 0 {
+		d.answers = d.form.Begin(r.facts(d.form))
+	} else if d.answers, _, err = form.DecodeAnswers(d.form, data); err != nil {
+		return nil, Errorf(Invalid, "workflow: the draft of form %q cannot be read", id)
+	}
+	r.current[id] = d.answers
+	return d, nil
+}
+
+// take puts incoming answers in the place of the draft's. Those from the
+// browser are decoded anew when they were made for another compilation of the
+// form.
+func (d *draft) take(incoming *form.Answers, revision int64) error {
+	if incoming == nil {
+		return Errorf(Invalid, "workflow: there are no answers")
+	}
+	if revision != d.revision {
+		return &StaleError{Form: d.id, Revision: d.revision}
+	}
+	if incoming.Form() != d.form {
+		data, err := json.Marshal(incoming)
+		if err != nil {
+			return Errorf(Invalid, "workflow: the answers cannot be written")
+		}
+		if incoming, _, err = form.DecodeAnswers(d.form, data); err != nil {
+			return Errorf(Invalid, "workflow: the answers do not belong to form %q", d.id)
+		}
+	}
+	d.answers = form.Merge(d.answers, incoming, d.reading.facts(d.form))
+	d.reading.current[d.id] = d.answers
+	return nil
+}
+
+func (d *draft) evaluate() *form.State {
+	return d.form.Evaluate(d.answers, d.reading.facts(d.form))
+}
+
+func (d *draft) change() docChange {
+	return docChange{key: formDoc(d.id), revision: d.revision + 1, value: d.answers}
+}

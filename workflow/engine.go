@@ -1,0 +1,186 @@
+package workflow
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"hash/fnv"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
+)
+
+// Options are an engine's settings; the zero value is useful.
+type Options struct {
+	// Handlers do the handovers, by kind. Default: none.
+	Handlers map[string]Handler
+	// Publishers is the group of employees who may publish solutions.
+	// Default: "publisher". The system itself always may.
+	Publishers string
+	// Operators is the group that sees to handovers in trouble which no other
+	// group is assigned to. Default: "operator".
+	Operators string
+	// TestData allows constructed CPR numbers (day + 60) in every solution.
+	// Default: only in those that are marked as a test.
+	TestData bool
+	// Files bounds what may be attached.
+	Files FileLimits
+	// Retry says when a handover is tried again.
+	Retry Retry
+	// Random gives ids, tokens and jitter. Default: crypto/rand. It must be safe
+	// for concurrent use.
+	Random io.Reader
+	// Logger is told what goes wrong with handovers, without personal data.
+	// Default: nothing is logged.
+	Logger *slog.Logger
+}
+
+// Retry says when a handover that was not done is tried again.
+type Retry struct {
+	// First is the delay after the first attempt; it doubles with each one, and
+	// up to half of it is added at random. Default: 2 seconds.
+	First time.Duration
+	// Most is the longest delay. Default: 1 hour.
+	Most time.Duration
+	// Attempts is how often it is tried before it becomes a person's task.
+	// Default: 100, which is about four days.
+	Attempts int
+	// Timeout is how long one attempt may take. Default: 20 seconds.
+	Timeout time.Duration
+}
+
+func (o *Options) fill() {
+	o.Publishers = cmp.Or(o.Publishers, "publisher")
+	o.Operators = cmp.Or(o.Operators, "operator")
+	o.Retry.First = cmp.Or(o.Retry.First, 2*time.Second)
+	o.Retry.Most = cmp.Or(o.Retry.Most, time.Hour)
+	o.Retry.Attempts = cmp.Or(o.Retry.Attempts, 100)
+	o.Retry.Timeout = cmp.Or(o.Retry.Timeout, 20*time.Second)
+	o.Files.fill()
+	if o.Handlers == nil {
+		o.Handlers = map[string]Handler{}
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+}
+
+// Engine runs published solutions for any number of organisations. Safe for
+// concurrent use; it starts no goroutine and keeps nothing that another engine
+// on the same store would need.
+type Engine struct {
+	store  Store
+	files  Files
+	sealer *ledger.Sealer
+	trail  *audit.Trail
+	clock  Clock
+	opts   Options
+
+	locks [256]sync.Mutex // by case; see lock
+
+	mu        sync.RWMutex
+	workflows map[versionKey]*Workflow
+}
+
+type versionKey struct{ org, solution, hash string }
+
+// New returns an engine over a store, a place for files, the sealer of what it
+// keeps, the audit trail its lines are written in, and a clock. All are
+// required; the trail and the sealer keep theirs in the same store.
+func New(store Store, files Files, sealer *ledger.Sealer, trail *audit.Trail, clock Clock, opts *Options) (*Engine, error) {
+	if store == nil || files == nil || sealer == nil || trail == nil || clock == nil {
+		return nil, Errorf(Invalid, "workflow: new: store, files, sealer, trail and clock are required")
+	}
+	e := &Engine{store: store, files: files, sealer: sealer, trail: trail, clock: clock, workflows: map[versionKey]*Workflow{}}
+	if opts != nil {
+		e.opts = *opts
+	}
+	e.opts.fill()
+	return e, nil
+}
+
+// now returns the time in the precision that stores keep.
+func (e *Engine) now() time.Time { return e.clock.Now().UTC().Truncate(time.Microsecond) }
+
+// lock serialises this engine's changes to one case, so that they need not
+// conflict in the store; the store's version check decides between engines.
+func (e *Engine) lock(org, caseID string) func() {
+	h := fnv.New32a()
+	io.WriteString(h, org+"/"+caseID)
+	mu := &e.locks[h.Sum32()%uint32(len(e.locks))]
+	mu.Lock()
+	return mu.Unlock
+}
+
+// owner is whose data key a case's data are sealed under.
+func owner(org, caseID string) ledger.Owner { return ledger.Owner{Org: org, ID: caseID} }
+
+// line returns an audit line about a case.
+func (e *Engine) line(by identity.Identity, caseID, purpose, what, ref string) audit.Line {
+	return e.trail.Line(by, caseID, purpose, what, ref)
+}
+
+func (e *Engine) random(n int) ([]byte, error) {
+	out := make([]byte, n)
+	if _, err := io.ReadFull(e.opts.Random, out); err != nil {
+		return nil, Errorf(Unavailable, "workflow: no randomness: %w", err)
+	}
+	return out, nil
+}
+
+// workflow returns a published version, compiled.
+func (e *Engine) workflow(ctx context.Context, org, solution, hash string) (*Workflow, error) {
+	key := versionKey{org, solution, hash}
+	e.mu.RLock()
+	w := e.workflows[key]
+	e.mu.RUnlock()
+	if w != nil {
+		return w, nil
+	}
+	v, err := e.store.Version(ctx, org, solution, hash)
+	if err != nil {
+		return nil, err
+	}
+	if w, err = load(v); err != nil {
+		return nil, err
+	}
+	e.remember(key, w)
+	return w, nil
+}
+
+// maxCached is how many compiled versions an engine keeps.
+const maxCached = 500
+
+func (e *Engine) remember(key versionKey, w *Workflow) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.workflows) >= maxCached {
+		clear(e.workflows)
+	}
+	e.workflows[key] = w
+}
+
+// load compiles what was published. Handlers are not checked: a version stays
+// loadable when the host no longer has one, and its handovers become tasks.
+func load(v VersionRow) (*Workflow, error) {
+	if hashOf(v.Bytes) != v.Hash {
+		return nil, Errorf(Invalid, "workflow: load: the stored version is not what was published")
+	}
+	folder, err := OpenFolder(v.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	w, err := Compile(folder, nil)
+	if err != nil {
+		return nil, Errorf(Invalid, "workflow: load: %w", err)
+	}
+	return w, nil
+}

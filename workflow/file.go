@@ -1,0 +1,151 @@
+package workflow
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/borgerflow/borgerflow/form"
+)
+
+// FileLimits bound what may be attached to a case.
+type FileLimits struct {
+	// Size is the most bytes of one file. Default: 20 MiB. A field may ask for
+	// less.
+	Size int64
+	// Count is the most files that a case may receive. Default: 200.
+	Count int
+	// Types are the media types that may be attached at all. Default: PDF,
+	// pictures, plain text, and office documents. A field may ask for fewer.
+	Types []string
+}
+
+func (l *FileLimits) fill() {
+	if l.Size == 0 {
+		l.Size = 20 << 20
+	}
+	if l.Count == 0 {
+		l.Count = 200
+	}
+	if l.Types == nil {
+		l.Types = defaultTypes
+	}
+}
+
+// defaultTypes are what a municipality can read and archive.
+var defaultTypes = []string{
+	"application/pdf", "image/jpeg", "image/png", "image/heic", "image/webp", "text/plain",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"application/vnd.oasis.opendocument.text",
+}
+
+// filesDoc is the key of the list of files that a case has received.
+const filesDoc = "files"
+
+// fileList is what a case has received, in order.
+type fileList []form.File
+
+func (l fileList) byID() map[string]form.File {
+	out := make(map[string]form.File, len(l))
+	for _, f := range l {
+		out[f.ID] = f
+	}
+	return out
+}
+
+func (e *Engine) fileList(ctx context.Context, row CaseRow) (fileList, int64, error) {
+	var out fileList
+	revision, err := e.doc(ctx, row, filesDoc, &out)
+	return out, revision, err
+}
+
+// filePlace says where a file's sealed bytes are kept.
+func filePlace(id string) []byte { return []byte("workflow file " + id) }
+
+// openFile reads a file of a case, without asking who wants it.
+func (e *Engine) openFile(ctx context.Context, ref FileRef) (io.ReadCloser, error) {
+	sealed, err := e.files.Open(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := e.sealer.OpenStream(ctx, owner(ref.Org, ref.Case), filePlace(ref.ID), sealed)
+	if err != nil {
+		sealed.Close()
+		return nil, err
+	}
+	return opened{plain, sealed}, nil
+}
+
+// opened reads the plain bytes and closes the sealed ones.
+type opened struct {
+	io.Reader
+	io.Closer
+}
+
+// namedFiles returns the files that the visible answers of a form name, in
+// order of place.
+func namedFiles(id string, state *form.State) []SnapshotFile {
+	var out []SnapshotFile
+	state.Walk(func(el *form.Element) bool {
+		if !el.Visible {
+			return false
+		}
+		if el.Field.Type == "file" {
+			for _, f := range form.FilesOf(el.Value) {
+				out = append(out, SnapshotFile{Form: id, Path: el.Path(), File: f})
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// OpenFile reads a file of a case from its start: any file of the applicant's
+// own case, and for an employee those that the forms of their groups' steps
+// name. Others are not_found. The caller closes it. Nothing read may be relied
+// on before io.EOF: bytes that were tampered with end in another error.
+func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) (form.File, io.ReadCloser, error) {
+	l, err := e.open(ctx, c, caseID)
+	if err != nil {
+		return form.File{}, nil, err
+	}
+	files, _, err := e.fileList(ctx, l.row)
+	if err != nil {
+		return form.File{}, nil, err
+	}
+	file, ok := files.byID()[fileID]
+	if !ok || !e.maySeeFile(l, c, files, fileID) {
+		return form.File{}, nil, Errorf(NotFound, "workflow: open file: no such file")
+	}
+	if c.IsEmployee() {
+		if _, err := e.trail.Append(ctx, e.line(c.Identity, l.row.ID, l.w.Solution.ID, "file.read", fileID)); err != nil {
+			return form.File{}, nil, err
+		}
+	}
+	r, err := e.openFile(ctx, FileRef{Org: l.row.Org, Case: l.row.ID, ID: fileID})
+	return file, r, err
+}
+
+func (e *Engine) maySeeFile(l *loaded, c Caller, files fileList, fileID string) bool {
+	f := e.facts(l, c)
+	if IsApplicant(l.s, f) {
+		return true
+	}
+	for _, step := range l.w.Solution.Steps {
+		if l.s.Rounds[step.ID] == 0 || !e.concerns(l, step, f) {
+			continue
+		}
+		for _, sf := range step.Forms {
+			sub, ok := l.s.Forms[sf.Form]
+			if !ok {
+				continue
+			}
+			state := e.past(l, sub, files.byID()).state(sf.Form)
+			if state != nil && slices.ContainsFunc(namedFiles(sf.Form, state), func(n SnapshotFile) bool { return n.ID == fileID }) {
+				return true
+			}
+		}
+	}
+	return false
+}

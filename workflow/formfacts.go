@@ -1,0 +1,144 @@
+package workflow
+
+import (
+	"strings"
+	"time"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// reading is one look at a case's forms: who reads, when, in which language,
+// and which answers each form has just now.
+type reading struct {
+	w     *Workflow
+	s     *State
+	by    identity.Identity
+	now   time.Time
+	lang  i18n.Lang
+	test  bool
+	files map[string]form.File
+	// current has answers that are newer than what was submitted.
+	current map[string]*form.Answers
+
+	states map[string]*form.State // of other forms, worked out once
+}
+
+// facts returns what the evaluation of a form may know.
+func (r *reading) facts(f *form.Form) form.Facts {
+	out := form.Facts{
+		Now: r.now, Lang: f.Language(r.lang), Test: r.test, Files: r.files,
+		Values: map[string]expression.Value{},
+	}
+	r.login(out.Values)
+	for name, v := range r.s.Params {
+		out.Values["params."+name] = expression.TextOf(v)
+	}
+	for step, outcome := range r.s.Outcomes {
+		out.Values["steps."+step+".outcome"] = expression.TextOf(outcome)
+	}
+	r.otherForms(f, out.Values)
+	return out
+}
+
+// login writes the facts of the reader's login. A fact that is not known is
+// left out, which is blank.
+func (r *reading) login(values map[string]expression.Value) {
+	text := func(name, v string) {
+		if v != "" {
+			values[name] = expression.TextOf(v)
+		}
+	}
+	values["login.authenticated"] = expression.BoolOf(!r.by.IsAnonymous())
+	values["login.employee"] = expression.BoolOf(r.by.IsEmployee())
+	values["proxy.active"] = expression.BoolOf(r.by.Principal != nil)
+	text("login.assurance", r.by.Assurance.String())
+	who := r.by.Actor
+	text("login.name", who.Name)
+	text("login.firstName", who.Given)
+	text("login.middleName", who.Middle)
+	text("login.lastName", who.Family)
+	text("login.cpr", string(who.CPR))
+	text("login.cvr", who.CVR)
+	text("login.email", who.Email)
+	if p := r.by.Principal; p != nil {
+		text("proxy.name", p.Name)
+		text("proxy.cpr", string(p.CPR))
+	}
+}
+
+// otherForms writes what the form reads of the case's other forms. The
+// compiler has refused cycles, so this ends.
+func (r *reading) otherForms(f *form.Form, values map[string]expression.Value) {
+	for _, ref := range f.Refs {
+		rest, ok := strings.CutPrefix(ref.Name, "forms.")
+		if ref.Kind != form.RefFact || !ok {
+			continue
+		}
+		id, path, _ := strings.Cut(rest, ".")
+		if state := r.state(id); state != nil {
+			if e := state.Find("/" + strings.ReplaceAll(path, ".", "/")); e != nil && e.Visible {
+				values[ref.Name] = e.Value
+			}
+		}
+	}
+}
+
+// state evaluates a form of the case as it stands, or returns nil when it has
+// no answers yet.
+func (r *reading) state(id string) *form.State {
+	if s, done := r.states[id]; done {
+		return s
+	}
+	f := r.w.Forms[id]
+	if f == nil {
+		return nil
+	}
+	if r.states == nil {
+		r.states = map[string]*form.State{}
+	}
+	r.states[id] = nil // a form that reads itself reads blank
+	answers := r.current[id]
+	if answers == nil {
+		answers = r.s.submitted(f, id)
+	}
+	if answers != nil {
+		r.states[id] = f.Evaluate(answers, r.facts(f))
+	}
+	return r.states[id]
+}
+
+// submitted returns the answers last submitted of a form, or nil.
+func (s *State) submitted(f *form.Form, id string) *form.Answers {
+	sub, ok := s.Forms[id]
+	if !ok {
+		return nil
+	}
+	a, _, err := form.DecodeAnswers(f, sub.Answers)
+	if err != nil {
+		return nil
+	}
+	return a
+}
+
+// reading returns how a caller reads the case's forms now.
+func (e *Engine) reading(l *loaded, by identity.Identity, lang i18n.Lang, files map[string]form.File) *reading {
+	return &reading{
+		w: l.w, s: l.s, by: by, now: e.now(), lang: l.w.Solution.Language(lang),
+		test: l.w.Solution.Test || e.opts.TestData, files: files, current: map[string]*form.Answers{},
+	}
+}
+
+// past returns how a form was read when it was submitted, so that evaluating it
+// again gives the same.
+func (e *Engine) past(l *loaded, sub Submission, files map[string]form.File) *reading {
+	by := identity.Identity{}
+	if sub.By != nil {
+		by = *sub.By
+	}
+	r := e.reading(l, by, sub.Lang, files)
+	r.now = sub.At
+	return r
+}

@@ -1,0 +1,107 @@
+package workflow
+
+import (
+	"context"
+	"time"
+
+	"github.com/borgerflow/borgerflow/internal/failure"
+)
+
+// Task is a step that waits for the caller.
+type Task struct {
+	Case     string
+	Step     string
+	Round    int
+	Kind     string // fill, approve, or "trouble": a handover to repair
+	Group    string
+	Since    time.Time
+	Title    Text // of the step
+	Solution Text // title of the solution
+
+	row TaskRow
+}
+
+// TaskPage asks for a page of tasks.
+type TaskPage struct {
+	After *Task // the last task of the page before; nil for the first
+	Limit int   // 0 = 100; at most 1000
+}
+
+// Tasks returns the open tasks of the caller, oldest first: an employee's those
+// of their groups, anybody else's their own.
+func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, error) {
+	const op = "workflow: tasks"
+	q := TaskQuery{Org: c.Org, Limit: page.Limit}
+	switch {
+	case c.IsAnonymous():
+		return nil, nil
+	case c.IsEmployee() && len(c.Groups) == 0:
+		return nil, nil
+	case c.IsEmployee():
+		q.Groups = c.Groups
+	default:
+		q.Person = string(c.Subject())
+	}
+	if page.After != nil {
+		q.After = &page.After.row
+	}
+	rows, err := e.store.Tasks(ctx, q)
+	if err != nil {
+		return nil, failure.Wrap(op, err)
+	}
+	out := make([]Task, 0, len(rows))
+	for _, r := range rows {
+		w, err := e.workflow(ctx, r.Org, r.Solution, r.Hash)
+		if err != nil {
+			return nil, failure.Wrap(op, err)
+		}
+		out = append(out, Task{
+			Case: r.Case, Step: r.Step, Round: r.Round, Kind: r.Kind, Group: r.Group, Since: r.Since,
+			Title: w.Step(r.Step).Title, Solution: w.Solution.Title, row: r,
+		})
+	}
+	return out, nil
+}
+
+// OwnCase is one of the caller's cases, in a list.
+type OwnCase struct {
+	Case    string
+	State   CaseState
+	Created time.Time
+	Updated time.Time
+	Title   Text // of the solution
+
+	row CaseRow
+}
+
+// CasePage asks for a page of cases.
+type CasePage struct {
+	After *OwnCase // the last case of the page before; nil for the first
+	Limit int      // 0 = 100; at most 1000
+}
+
+// Cases returns the caller's own cases, the latest first. Somebody who has not
+// logged in has none.
+func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase, error) {
+	const op = "workflow: cases"
+	if c.IsAnonymous() {
+		return nil, nil
+	}
+	q := CaseQuery{Org: c.Org, Subject: string(c.Subject()), Limit: page.Limit}
+	if page.After != nil {
+		q.Before = &page.After.row
+	}
+	rows, err := e.store.Cases(ctx, q)
+	if err != nil {
+		return nil, failure.Wrap(op, err)
+	}
+	out := make([]OwnCase, 0, len(rows))
+	for _, r := range rows {
+		w, err := e.workflow(ctx, r.Org, r.Solution, r.Hash)
+		if err != nil {
+			return nil, failure.Wrap(op, err)
+		}
+		out = append(out, OwnCase{Case: r.ID, State: r.State, Created: r.Created, Updated: r.Updated, Title: w.Solution.Title, row: r})
+	}
+	return out, nil
+}

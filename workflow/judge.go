@@ -1,0 +1,109 @@
+package workflow
+
+import (
+	"context"
+	"time"
+
+	"github.com/borgerflow/borgerflow/internal/failure"
+)
+
+// Judgement approves or rejects in an approve step.
+type Judgement struct {
+	Case  string
+	Step  string
+	Round int // 0 = the latest
+	// To is where a rejection sends the case; may be empty when there is one
+	// place only. Not used by an approval.
+	To string
+	// Note is why. A rejection needs one.
+	Note string
+	// Command makes judging twice harmless; optional.
+	Command string
+}
+
+// Approve lets the case go on. The result is where the case is now.
+func (e *Engine) Approve(ctx context.Context, c Caller, j Judgement) (CaseState, error) {
+	cmd := ApproveStep{Target: Target{Step: j.Step, Round: j.Round}, Note: j.Note}
+	state, err := e.do(ctx, c, j.Case, cmd, "step.approved", j.Command)
+	return state, failure.Wrap("workflow: approve", err)
+}
+
+// Reject sends the case to the chosen step, with a note that says why.
+func (e *Engine) Reject(ctx context.Context, c Caller, j Judgement) (CaseState, error) {
+	cmd := RejectStep{Target: Target{Step: j.Step, Round: j.Round}, To: j.To, Note: j.Note}
+	state, err := e.do(ctx, c, j.Case, cmd, "step.rejected", j.Command)
+	return state, failure.Wrap("workflow: reject", err)
+}
+
+// Repair is what an operator does with a handover in trouble.
+type Repair struct {
+	Case  string
+	Step  string
+	Round int // 0 = the latest
+	// Note is why a handover is skipped. Not used by a retry.
+	Note string
+	// Command makes it harmless to send twice; optional.
+	Command string
+}
+
+// Retry does a handover in trouble again, with the same key.
+func (e *Engine) Retry(ctx context.Context, c Caller, r Repair) (CaseState, error) {
+	cmd := RetryHandover{Target: Target{Step: r.Step, Round: r.Round}}
+	state, err := e.do(ctx, c, r.Case, cmd, "effect.retried", r.Command)
+	return state, failure.Wrap("workflow: retry", err)
+}
+
+// Skip goes on without a handover in trouble; the note says why.
+func (e *Engine) Skip(ctx context.Context, c Caller, r Repair) (CaseState, error) {
+	cmd := SkipHandover{Target: Target{Step: r.Step, Round: r.Round}, Note: r.Note}
+	state, err := e.do(ctx, c, r.Case, cmd, "effect.skipped", r.Command)
+	return state, failure.Wrap("workflow: skip", err)
+}
+
+// do carries out a command that is decided by the case's events alone.
+func (e *Engine) do(ctx context.Context, c Caller, caseID string, cmd Command, what, id string) (CaseState, error) {
+	step, round := cmd.where()
+	l, err := e.apply(ctx, c, caseID, func(l *loaded) (*change, error) {
+		row := command(id, c, what, step, round)
+		if again, err := e.seen(ctx, l, row); err != nil || again {
+			return nil, err
+		}
+		ch, err := e.decide(l, c, cmd, what)
+		if err != nil {
+			return nil, err
+		}
+		ch.command = row
+		return ch, e.mend(ctx, l, ch, cmd)
+	})
+	if err != nil {
+		return "", err
+	}
+	return l.s.Phase(), nil
+}
+
+// mend keeps an effect's row in step with what an operator decided.
+func (e *Engine) mend(ctx context.Context, l *loaded, ch *change, cmd Command) error {
+	state := EffectPending
+	switch cmd.(type) {
+	case RetryHandover:
+	case SkipHandover:
+		state = EffectSkipped
+	default:
+		return nil
+	}
+	step, round := cmd.where()
+	t, _ := l.s.Token(step, round)
+	row := e.effectRow(l.row, Effect{Step: t.Step, Round: t.Round, Kind: l.w.Step(t.Step).Handover.Kind})
+	old, err := e.store.Effect(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	row.State, row.Created, row.Code = state, old.Created, old.Code
+	if state == EffectPending { // decide has put a fresh row first
+		ch.effects[0] = row
+		return nil
+	}
+	row.Attempts, row.Next = old.Attempts, time.Time{}
+	ch.effects = append(ch.effects, row)
+	return nil
+}

@@ -1,0 +1,166 @@
+package workflow
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"strconv"
+
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// loaded is a case as it was read: row, workflow and state belong together.
+type loaded struct {
+	row CaseRow
+	w   *Workflow
+	s   *State
+}
+
+// load reads a case without asking who wants it.
+func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
+	row, err := e.store.Case(ctx, org, id)
+	if err != nil {
+		return nil, err
+	}
+	w, err := e.workflow(ctx, org, row.Solution, row.Hash)
+	if err != nil {
+		return nil, err
+	}
+	events, err := e.events(ctx, row, 0)
+	if err != nil {
+		return nil, err
+	}
+	return &loaded{row: row, w: w, s: Replay(events)}, nil
+}
+
+// events reads the row's events; later ones, which a commit may have added
+// meanwhile, are left out.
+func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event, error) {
+	rows, err := e.store.Events(ctx, row.Org, row.ID, after)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]Event, 0, len(rows))
+	for _, r := range rows {
+		if r.Seq > row.Events {
+			break
+		}
+		plain, err := e.sealer.Open(ctx, owner(row.Org, row.ID), eventPlace(r.Seq), r.Body)
+		if err != nil {
+			return nil, err
+		}
+		var ev Event
+		if err := json.Unmarshal(plain, &ev); err != nil {
+			return nil, Errorf(Invalid, "workflow: load: event %d cannot be read", r.Seq)
+		}
+		events = append(events, ev)
+	}
+	if int64(len(events)) != row.Events-after {
+		return nil, Errorf(Unavailable, "workflow: load: the case changed while it was read")
+	}
+	return events, nil
+}
+
+// eventPlace and docPlace say where sealed bytes are kept, so that they do not
+// open anywhere else in the case.
+func eventPlace(seq int64) []byte { return []byte("workflow event " + strconv.FormatInt(seq, 10)) }
+
+func docPlace(key string, revision int64) []byte {
+	return []byte("workflow doc " + key + " " + strconv.FormatInt(revision, 10))
+}
+
+// doc reads a document into v. Its revision is 0 when there is none.
+func (e *Engine) doc(ctx context.Context, row CaseRow, key string, v any) (int64, error) {
+	d, err := e.store.Doc(ctx, row.Org, row.ID, key)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	plain, err := e.sealer.Open(ctx, owner(row.Org, row.ID), docPlace(key, d.Revision), d.Body)
+	if err != nil {
+		return 0, err
+	}
+	if err := json.Unmarshal(plain, v); err != nil {
+		return 0, Errorf(Invalid, "workflow: load: document %q cannot be read", key)
+	}
+	return d.Revision, nil
+}
+
+// Caller is who asks: the login, and for an anonymous case the bearer token
+// that its start gave out.
+type Caller struct {
+	identity.Identity
+	Token string
+}
+
+// newToken returns a bearer token and the hash it is stored as.
+func tokenHash(token string) string {
+	if token == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("borgerflow case token\n" + token))
+	return hex.EncodeToString(sum[:])
+}
+
+// holds reports whether the caller has shown the case's token.
+func (l *loaded) holds(c Caller) bool {
+	have := tokenHash(c.Token)
+	return l.row.Token != "" && subtle.ConstantTimeCompare([]byte(have), []byte(l.row.Token)) == 1
+}
+
+// facts returns what a decision may know of the caller.
+func (e *Engine) facts(l *loaded, c Caller) Facts {
+	return Facts{Now: e.now(), By: c.Identity, Holder: l.holds(c), Operators: e.opts.Operators}
+}
+
+// open reads a case for a caller. Default deny: a case that is not the
+// caller's and has no step of the caller's groups is not_found, so that nobody
+// learns that it exists.
+func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, error) {
+	if c.Org == "" || caseID == "" {
+		return nil, Errorf(Invalid, "workflow: an organisation and a case are required")
+	}
+	l, err := e.load(ctx, c.Org, caseID)
+	if err != nil {
+		return nil, err
+	}
+	if !e.maySee(l, c) {
+		return nil, Errorf(NotFound, "workflow: no such case")
+	}
+	return l, nil
+}
+
+// maySee reports whether the case is the caller's own, or has come to a step
+// that is the task of a group the employee is in.
+func (e *Engine) maySee(l *loaded, c Caller) bool {
+	f := e.facts(l, c)
+	if IsApplicant(l.s, f) {
+		return true
+	}
+	if !c.IsEmployee() || l.s.Draft() {
+		return false
+	}
+	for _, step := range l.w.Solution.Steps {
+		if l.s.Rounds[step.ID] > 0 && e.concerns(l, step, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns reports whether a step that was reached is the employee's to see.
+func (e *Engine) concerns(l *loaded, step *Step, f Facts) bool {
+	if step.Assign.Group != "" && f.By.InGroup(step.Assign.Group) {
+		return true
+	}
+	if step.Kind != HandoverTo || !MayRepair(step, f) {
+		return false
+	}
+	t, ok := l.s.Token(step.ID, 0)
+	return ok && t.Trouble != ""
+}

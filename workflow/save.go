@@ -1,0 +1,216 @@
+package workflow
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// change is what one command does to a case, before it is sealed.
+type change struct {
+	by        identity.Identity
+	events    []Event
+	effects   []EffectRow
+	schedule  []Schedule
+	docs      []docChange
+	lines     []audit.Line
+	command   CommandRow
+	performed string
+}
+
+// docChange is a document's new contents.
+type docChange struct {
+	key      string
+	revision int64
+	value    any
+}
+
+// maxTries is how often a command is worked out anew when another engine
+// changed the case first.
+const maxTries = 10
+
+// apply runs work on a freshly read case and commits what it returns; when the
+// case was changed meanwhile, it reads and works again. A nil change commits
+// nothing. It returns the case as it stands after.
+func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*loaded) (*change, error)) (*loaded, error) {
+	defer e.lock(c.Org, caseID)()
+	var err error
+	for range maxTries {
+		var l *loaded
+		if c.System != "" {
+			l, err = e.load(ctx, c.Org, caseID)
+		} else {
+			l, err = e.open(ctx, c, caseID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		ch, err2 := work(l)
+		if err2 != nil || ch == nil {
+			return l, err2
+		}
+		if l, err = e.commit(ctx, l, ch); err == nil || !errors.Is(err, ErrConflict) {
+			return l, err
+		}
+	}
+	return nil, failure.Errorf(Unavailable, "workflow: the case is changed by others all the time: %w", err)
+}
+
+// commit seals a change and gives it to the store.
+func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
+	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...)}
+	next.row.Version++
+	next.row.Updated = e.now()
+	next.row.State = next.s.Phase()
+	next.row.Events += int64(len(ch.events))
+	c := Commit{
+		Expected: l.row.Version, Tasks: tasks(next.row, next.w, next.s, e.opts.Operators),
+		Effects: ch.effects, Schedule: ch.schedule, Performed: ch.performed, Command: ch.command, Lines: ch.lines,
+	}
+	if c.Command.ID != "" {
+		c.Command.Version = next.row.Version
+	}
+	var err error
+	if c.Events, err = e.sealEvents(ctx, l.row, ch.events); err != nil {
+		return nil, err
+	}
+	if c.Docs, err = e.sealDocs(ctx, l.row, ch.docs); err != nil {
+		return nil, err
+	}
+	c.Case = next.row
+	if err := e.store.Commit(ctx, c); err != nil {
+		return nil, err
+	}
+	return next, nil
+}
+
+func (e *Engine) sealEvents(ctx context.Context, row CaseRow, events []Event) ([]EventRow, error) {
+	out := make([]EventRow, len(events))
+	for i, ev := range events {
+		seq := row.Events + int64(i) + 1
+		body, err := e.seal(ctx, row, eventPlace(seq), ev)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = EventRow{Seq: seq, At: ev.At, Type: ev.Type, Body: body}
+	}
+	return out, nil
+}
+
+func (e *Engine) sealDocs(ctx context.Context, row CaseRow, docs []docChange) ([]DocRow, error) {
+	out := make([]DocRow, len(docs))
+	for i, d := range docs {
+		body, err := e.seal(ctx, row, docPlace(d.key, d.revision), d.value)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = DocRow{Key: d.key, Revision: d.revision, At: e.now(), Body: body}
+	}
+	return out, nil
+}
+
+func (e *Engine) seal(ctx context.Context, row CaseRow, place []byte, v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, Errorf(Invalid, "workflow: seal: %w", err)
+	}
+	return e.sealer.Seal(ctx, owner(row.Org, row.ID), place, plain)
+}
+
+// decide runs Decide on a case and turns its effects into rows.
+func (e *Engine) decide(l *loaded, c Caller, cmd Command, what string) (*change, error) {
+	f := e.facts(l, c)
+	events, effects, err := Decide(l.w, l.s, cmd, f)
+	if err != nil {
+		return nil, err
+	}
+	ch := &change{by: c.Identity, events: events}
+	step, round := cmd.where()
+	if t, ok := l.s.Token(step, round); ok {
+		round = t.Round
+	}
+	ref := ""
+	if step != "" {
+		ref = taskKey(step, round)
+	}
+	caseID := l.row.ID
+	ch.lines = append(ch.lines, e.line(c.Identity, caseID, l.w.Solution.ID, what, ref))
+	if n := len(events); n > 0 && events[n-1].Type == CaseFinished {
+		ch.lines = append(ch.lines, e.line(c.Identity, caseID, l.w.Solution.ID, "case.ended", events[n-1].Outcome))
+	}
+	for _, ef := range effects {
+		row := e.effectRow(l.row, ef)
+		ch.effects = append(ch.effects, row)
+		ch.schedule = append(ch.schedule, Schedule{Effect: row.ID, At: row.Next})
+	}
+	return ch, nil
+}
+
+func (e *Engine) effectRow(row CaseRow, ef Effect) EffectRow {
+	now := e.now()
+	key := ef.Key(row.ID)
+	return EffectRow{
+		ID: row.Org + "/" + key, Org: row.Org, Case: row.ID, Key: key, Kind: ef.Kind, Step: ef.Step, Round: ef.Round,
+		State: EffectPending, Next: now, Created: now, Updated: now,
+	}
+}
+
+// seen returns whether the command was carried out before. An id that was used
+// for something else is a conflict.
+func (e *Engine) seen(ctx context.Context, l *loaded, cmd CommandRow) (bool, error) {
+	if cmd.ID == "" {
+		return false, nil
+	}
+	if len(cmd.ID) > 100 {
+		return false, Errorf(Invalid, "workflow: a command's id has at most 100 bytes")
+	}
+	before, err := e.store.Command(ctx, l.row.Org, l.row.ID, cmd.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, err
+	case before.Digest != cmd.Digest:
+		return false, Errorf(Conflict, "workflow: the command's id was used for another command")
+	}
+	return true, nil
+}
+
+// command names a command so that it is carried out once. The digest holds no
+// answers: only who wants what done with which step.
+func command(id string, c Caller, what, step string, round int) CommandRow {
+	if id == "" {
+		return CommandRow{}
+	}
+	return CommandRow{ID: id, Digest: hashOf([]byte(what + "\n" + taskKey(step, round) + "\n" + string(c.ActorRef())))[:32]}
+}
+
+// tasks returns the open tasks of a case.
+func tasks(row CaseRow, w *Workflow, s *State, operators string) []TaskRow {
+	var out []TaskRow
+	for _, t := range s.Tokens {
+		step := w.Step(t.Step)
+		task := TaskRow{
+			Org: row.Org, Case: row.ID, Key: t.Key(), Kind: string(t.Kind), Solution: row.Solution, Hash: row.Hash,
+			Step: t.Step, Round: t.Round, Since: t.Since, Group: step.Assign.Group,
+		}
+		switch {
+		case t.Kind.Person() && task.Group == "":
+			task.Person = row.Subject
+		case t.Kind.Person():
+		case t.Trouble == "":
+			continue
+		default:
+			task.Kind = troubleKind
+			if task.Group == "" {
+				task.Group = operators
+			}
+		}
+		out = append(out, task)
+	}
+	return out
+}

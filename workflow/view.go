@@ -1,0 +1,181 @@
+package workflow
+
+import (
+	"context"
+	"time"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/failure"
+)
+
+// View is a case as one person may see it.
+type View struct {
+	Case     string
+	Workflow *Workflow
+	State    CaseState
+	Started  time.Time
+	Sent     time.Time // zero while it is a draft
+	Updated  time.Time
+	Ended    time.Time // zero until it has ended
+	Outcome  string    // the end that was reached
+	// Own says that it is the caller's own case.
+	Own bool
+	// Steps are those that are going on, in the order they were entered. A
+	// person sees what others are waited for, but not their forms.
+	Steps []StepView
+	// Submitted are the forms that were submitted and that the caller may see,
+	// by form, as they were submitted.
+	Submitted map[string]FormView
+	// History is oldest first. Notes are for everybody who may see the case.
+	History []Entry
+	Outputs map[string]Output // of handovers, by step
+}
+
+// StepView is a step that is going on.
+type StepView struct {
+	Step  *Step
+	Round int
+	Since time.Time
+	// May says that it is the caller's task.
+	May bool
+	// RejectTo are the steps a rejection may send the case to.
+	RejectTo []string
+	// Trouble is why a handover waits for a person; empty when it does not. It
+	// is told to those who may repair it.
+	Trouble Code
+	// Forms are the step's forms in the author's order, when May.
+	Forms []FormView
+}
+
+// FormView is a form as the caller may see it.
+type FormView struct {
+	ID   string
+	Form *form.Form
+	Mode FormMode
+	// Answers may be given to the caller's browser: what is withheld from the
+	// caller is not in them.
+	Answers *form.Answers
+	// Facts are what the form is evaluated with.
+	Facts form.Facts
+	// Revision is the draft's, for If-Match; 0 before it was ever saved, and in
+	// forms that are only shown.
+	Revision int64
+	At       time.Time // when it was submitted; zero for drafts
+}
+
+// State evaluates the form as the caller sees it.
+func (v FormView) State() *form.State { return v.Form.Evaluate(v.Answers, v.Facts) }
+
+// View returns a case as the caller may see it, in the caller's language. A
+// case that is neither the caller's own nor came to a step of their groups is
+// not_found. That an employee looked is written in the audit trail.
+func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.Lang) (View, error) {
+	const op = "workflow: view"
+	l, err := e.open(ctx, c, caseID)
+	if err != nil {
+		return View{}, failure.Wrap(op, err)
+	}
+	files, _, err := e.fileList(ctx, l.row)
+	if err != nil {
+		return View{}, failure.Wrap(op, err)
+	}
+	f := e.facts(l, c)
+	v := View{
+		Case: l.row.ID, Workflow: l.w, State: l.row.State, Started: l.s.Started, Sent: l.s.Sent, Updated: l.row.Updated,
+		Ended: l.s.Ended, Outcome: l.s.Outcome, Own: IsApplicant(l.s, f), History: l.s.History, Outputs: l.s.Outputs,
+		Submitted: map[string]FormView{},
+	}
+	for _, t := range l.s.Tokens {
+		sv, err := e.stepView(ctx, l, c, t, lang, files)
+		if err != nil {
+			return View{}, failure.Wrap(op, err)
+		}
+		v.Steps = append(v.Steps, sv)
+	}
+	for _, id := range e.seenForms(l, c) {
+		if fv, ok := e.shownForm(l, c, id, lang, files); ok {
+			v.Submitted[id] = fv
+		}
+	}
+	if c.IsEmployee() && !v.Own {
+		_, err = e.trail.Append(ctx, e.line(c.Identity, caseID, l.w.Solution.ID, "case.read", ""))
+	}
+	return v, failure.Wrap(op, err)
+}
+
+func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lang i18n.Lang, files fileList) (StepView, error) {
+	step, f := l.w.Step(t.Step), e.facts(l, c)
+	sv := StepView{Step: step, Round: t.Round, Since: t.Since, May: MayAct(step, l.s, f)}
+	if t.Kind == HandoverTo && MayRepair(step, f) {
+		sv.Trouble = t.Trouble
+	}
+	if !sv.May {
+		return sv, nil
+	}
+	if step.Kind == Approve {
+		sv.RejectTo = l.w.RejectTargets(step.ID)
+	}
+	r := e.reading(l, c.Identity, lang, files.byID())
+	for _, sf := range step.Forms {
+		if sf.Mode == Edit {
+			d, err := e.readDraft(ctx, l, r, sf.Form)
+			if err != nil {
+				return sv, err
+			}
+			sv.Forms = append(sv.Forms, FormView{ID: sf.Form, Form: d.form, Mode: Edit, Revision: d.revision})
+			continue
+		}
+		if fv, ok := e.shownForm(l, c, sf.Form, lang, files); ok {
+			sv.Forms = append(sv.Forms, fv)
+		}
+	}
+	// The facts are worked out when all drafts of the step are known, since
+	// forms may read each other.
+	for i, fv := range sv.Forms {
+		if fv.Mode == Edit {
+			sv.Forms[i].Facts = r.facts(fv.Form)
+			sv.Forms[i].Answers = r.current[fv.ID].ForReader(sv.Forms[i].Facts)
+		}
+	}
+	return sv, nil
+}
+
+// seenForms returns the forms that the caller may see once they are submitted:
+// an applicant those of the applicant's steps, an employee those of the steps
+// of their groups that were reached.
+func (e *Engine) seenForms(l *loaded, c Caller) []string {
+	f := e.facts(l, c)
+	own := IsApplicant(l.s, f)
+	seen := map[string]bool{}
+	for _, step := range l.w.Solution.Steps {
+		if l.s.Rounds[step.ID] == 0 {
+			continue
+		}
+		if own && step.Assign.To == Applicant || c.IsEmployee() && e.concerns(l, step, f) {
+			for _, sf := range step.Forms {
+				seen[sf.Form] = true
+			}
+		}
+	}
+	return sortedKeys(seen)
+}
+
+// shownForm returns a form as it was submitted, read-only, in the reader's
+// language.
+func (e *Engine) shownForm(l *loaded, _ Caller, id string, lang i18n.Lang, files fileList) (FormView, bool) {
+	sub, ok := l.s.Forms[id]
+	f := l.w.Forms[id]
+	if !ok || f == nil {
+		return FormView{}, false
+	}
+	answers := l.s.submitted(f, id)
+	if answers == nil {
+		return FormView{}, false
+	}
+	r := e.past(l, sub, files.byID())
+	r.lang = l.w.Solution.Language(lang)
+	facts := r.facts(f)
+	facts.ShowOnly = true
+	return FormView{ID: id, Form: f, Mode: Show, Answers: answers.ForReader(facts), Facts: facts, At: sub.At}, true
+}
