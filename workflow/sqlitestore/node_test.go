@@ -2,6 +2,7 @@ package sqlitestore_test
 
 import (
 	"context"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 
@@ -31,4 +32,26 @@ func TestSecondNode(t *testing.T) {
 	start(t, second, func(ctx context.Context, id string) error { return conclude(ctx, second, id, nil) })
 	commit(t, first, ask("c2", day))
 	waitFor(t, "done by the second", func() bool { return state(t, first, "c2") == workflow.EffectDone })
+}
+
+// TestSecondProcess: the lock holds between processes, and is free the moment
+// the one that held it was killed.
+func TestSecondProcess(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(&sink{received: map[string]int{}, promised: map[string]bool{}, killAt: -1})
+	t.Cleanup(server.Close)
+	file := filepath.Join(t.TempDir(), "b.db")
+	c := startChild(t, file, server.URL)
+	s := open(t, openFile(t, file), fast())
+	perform := performer(func(ctx context.Context, id string) error { return conclude(ctx, s, id, nil) })
+	if err := s.Start(t.Context(), perform); failure.CodeOf(err) != failure.Conflict {
+		t.Errorf("Start beside another process: %v, want conflict", err)
+	}
+	commit(t, s, ask("d1", day))
+	waitFor(t, "the child to perform it", func() bool { return state(t, s, "d1") == workflow.EffectDone })
+	if err := c.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	c.mustBeKilled(t)
+	start(t, s, perform)
 }
