@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -217,9 +218,82 @@ func TestPatchesKeepControls(t *testing.T) {
 				t.Fatalf("patches do not give the page: %v", err)
 			}
 			keepsControls(t, old, page, patches)
+			uniqueIDs(t, page)
 			old = page
 		}
 	})
+}
+
+// TestPostingAPageUnchangedChangesNothing posts what a browser would and expects
+// the same state, text that does not parse included.
+func TestPostingAPageUnchangedChangesNothing(t *testing.T) {
+	t.Parallel()
+	f := application(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a := f.NewAnswers()
+		for range 12 {
+			change(t, a)
+		}
+		want := f.Evaluate(a, facts(i18n.Danish))
+		for _, id := range view.Pages(want) {
+			values := map[string][]string{}
+			post(view.Page(want, id, view.Options{}), values)
+			if got := values[form.PostPage]; len(got) != 1 || got[0] != id {
+				t.Fatalf("the page says it is %v, want %s", got, id)
+			}
+			posted, faults := form.ReadPost(a, values, facts(i18n.Danish))
+			if len(faults) > 0 {
+				t.Fatalf("page %s: %v", id, faults)
+			}
+			if diff := cmp.Diff(stateJSON(t, want), stateJSON(t, f.Evaluate(posted, facts(i18n.Danish)))); diff != "" {
+				t.Fatalf("posting page %s changed something (-want +got):\n%s", id, diff)
+			}
+		}
+	})
+}
+
+func stateJSON(t *rapid.T, s *form.State) string {
+	data, err := s.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(data), "},", "},\n")
+}
+
+// post collects what a browser would post of a page, no button pressed.
+func post(n *view.Node, into map[string][]string) {
+	name, named := n.Attr("name")
+	kind, _ := n.Attr("type")
+	value, _ := n.Attr("value")
+	_, checked := n.Attr("checked")
+	switch {
+	case !named, n.Tag == "button", kind == "file":
+	case (kind == "radio" || kind == "checkbox") && !checked:
+	default:
+		into[name] = append(into[name], value)
+	}
+	for _, kid := range n.Kids {
+		post(kid, into)
+	}
+}
+
+func TestHeadingLevelsAndLabels(t *testing.T) {
+	t.Parallel()
+	f := application(t)
+	s := f.Evaluate(filled(t, f), facts(i18n.English))
+	n := view.Page(s, "ansoeger", view.Options{Level: 2, Prefix: "x9", Labels: view.Labels{Next: "Go on"}})
+	for id, want := range map[string]string{"x9:title": "h2", "x9:heading": "h3", "x9:n2": "h4"} {
+		if got := n.Find(id); got == nil || got.Tag != want {
+			t.Errorf("%s is %v, want a %s", id, got, want)
+		}
+	}
+	if got := words(n.Find("x9:next")); got != "Go on" {
+		t.Errorf("button says %q", got)
+	}
+	bare := view.Page(s, "ansoeger", view.Options{NoTitle: true, NoSave: true, Scripted: true})
+	if bare.Find("bf:title") != nil || bare.Find("bf:save") != nil || bare.Find("bf:update") != nil || bare.Find("bf:heading").Tag != "h1" {
+		t.Error("title, save or update button are there, or the page's heading is not the first")
+	}
 }
 
 func change(t *rapid.T, a *form.Answers) {
@@ -232,6 +306,9 @@ func change(t *rapid.T, a *form.Answers) {
 	default:
 		name := rapid.SampledFrom([]string{"/slags", "/styrke", row + "/pris", row + "/klinik", row + "/haster", "/forsikring/medlem"}).Draw(t, "name")
 		raw := rapid.SampledFrom([]string{"", "tand", "briller", "true", "12,50", "x"}).Draw(t, "raw")
+		if strings.HasSuffix(name, "/haster") && raw != "" {
+			raw = "true" // a box to tick can say nothing else
+		}
 		a.Set(name, []string{raw}, i18n.Danish) // a row that is not there is fine
 	}
 }

@@ -87,9 +87,15 @@ func place(t *testing.T, open []string, tag string) {
 	}
 }
 
+// failer is a test or a property.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // uniqueIDs checks that no id comes twice, that everything pointed at is there,
 // and that the promises of Node hold.
-func uniqueIDs(t *testing.T, root *view.Node) {
+func uniqueIDs(t failer, root *view.Node) {
 	t.Helper()
 	ids := map[string]bool{}
 	var pointed []string
