@@ -23,7 +23,7 @@ type Node struct {
 // The limits of a tree, whatever a parser was told.
 const (
 	maxNodes      = 10_000
-	maxDepth      = 100
+	maxDepth      = 300
 	maxPredicates = 2 // nested predicates (design 4.7)
 )
 
@@ -98,13 +98,15 @@ func (n *Node) Name() string { return n.name }
 func (n *Node) Args() []*Node { return n.args }
 
 // nodeJSON is a node's wire form: {"r":3,"k":"money"} reads reference 3,
-// {"c":"2026-03-02","k":"date"} is a constant, {"o":"==","k":"bool","a":[…]} an
-// operation. Elem is the kind of a list's items.
+// {"c":"2026-03-02","k":"date"} is a constant, {"o":"and","a":[…]} an operation.
+// The kind is left out where the operation tells it; elem is the kind of a
+// list's items. Constants are in the values' wire form, but money is an exact
+// number of kroner like a decimal.
 type nodeJSON struct {
 	Op    string          `json:"o,omitempty"`
 	Ref   *int            `json:"r,omitempty"`
 	Const json.RawMessage `json:"c,omitempty"`
-	Kind  Kind            `json:"k"`
+	Kind  Kind            `json:"k,omitempty"`
 	Elem  Kind            `json:"e,omitempty"`
 	Name  string          `json:"n,omitempty"`
 	Args  []nodeJSON      `json:"a,omitempty"`
@@ -122,9 +124,12 @@ func (n *Node) wire() nodeJSON {
 	case opRef:
 		w.Ref = &n.ref
 	case opConst:
-		w.Const = n.value.AppendJSON(nil)
+		w.Const = asKind(n.value, Money, Decimal).AppendJSON(nil)
 	default:
-		w.Op = n.op.String()
+		w.Op = n.op.wire()
+		if w.Kind == ops[n.op].gives {
+			w.Kind = Blank
+		}
 	}
 	for _, a := range n.args {
 		w.Args = append(w.Args, a.wire())
@@ -158,18 +163,16 @@ func (n *Node) build(w *nodeJSON, left *int, depth int) error {
 		n.op, n.ref = opRef, *w.Ref
 		return leaf(w, w.Op == "" && w.Const == nil && *w.Ref >= 0)
 	case w.Const != nil:
-		n.op = opConst
-		var err error
-		if n.value, err = Decode(n.typ, w.Const); err != nil {
-			return errShape
-		}
-		return leaf(w, w.Op == "")
+		return n.buildConstant(w)
 	}
-	op, ok := OpNamed(w.Op)
+	op, ok := wireOp(w.Op)
 	if !ok {
 		return errOp
 	}
 	n.op = op
+	if gives := ops[op].gives; gives != Blank {
+		n.typ.Kind = gives
+	}
 	for i := range w.Args {
 		arg := new(Node)
 		if err := arg.build(&w.Args[i], left, depth-1); err != nil {
@@ -178,6 +181,41 @@ func (n *Node) build(w *nodeJSON, left *int, depth int) error {
 		n.args = append(n.args, arg)
 	}
 	return n.prepare()
+}
+
+func (n *Node) buildConstant(w *nodeJSON) error {
+	t := n.typ
+	if t.Kind == Money {
+		t.Kind = Decimal
+	}
+	if t.Elem != nil && t.Elem.Kind == Money {
+		t.Elem = &Type{Kind: Decimal}
+	}
+	v, err := Decode(t, w.Const)
+	if err != nil {
+		return errShape
+	}
+	n.op, n.value = opConst, v
+	if n.typ.Kind == Money || n.typ.Elem != nil && n.typ.Elem.Kind == Money {
+		n.value = asKind(v, Decimal, Money)
+	}
+	return leaf(w, w.Op == "")
+}
+
+// asKind makes numbers of one kind, also in a list, such of another kind with
+// the same digits.
+func asKind(v Value, from, to Kind) Value {
+	switch v.kind {
+	case from:
+		v.kind = to
+	case List:
+		items := make([]Value, v.Len())
+		for i, item := range v.Items() {
+			items[i] = asKind(item, from, to)
+		}
+		return ListOf(items...)
+	}
+	return v
 }
 
 func leaf(w *nodeJSON, ok bool) error {

@@ -64,9 +64,11 @@ func (m *machine) overflow() Value {
 	return Value{}
 }
 
-// kindOf returns the kind of the result of arithmetic on a and b, Blank when
-// they cannot be calculated with each other.
-func kindOf(op Op, a, b Kind) Kind {
+// ResultKind returns the kind of the result of + - * / or % on a and b, Blank
+// when they cannot be calculated with each other. It is where money differs
+// from numbers: kroner add up with kroner and are multiplied and divided by
+// numbers, and kroner by kroner is a number.
+func ResultKind(op Op, a, b Kind) Kind {
 	switch {
 	case !a.Numeric() || !b.Numeric():
 		return Blank
@@ -90,7 +92,7 @@ func kindOf(op Op, a, b Kind) Kind {
 
 // arithmetic works out + - * / % on two numbers; blank on anything else.
 func (m *machine) arithmetic(op Op, a, b Value) Value {
-	kind := kindOf(op, a.kind, b.kind)
+	kind := ResultKind(op, a.kind, b.kind)
 	if kind == Blank {
 		return Value{}
 	}

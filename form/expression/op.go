@@ -2,7 +2,7 @@ package expression
 
 import "sort"
 
-// Op is what a node does. Its JSON name is the name authors write.
+// Op is what a node does.
 type Op uint8
 
 // The operations. Not all are written by authors: see the table.
@@ -84,37 +84,39 @@ const (
 // opInfo is one row of the table of operations.
 type opInfo struct {
 	name  string
-	least int  // arguments
-	most  int  // arguments, -1 for any number
-	body  bool // the last of two arguments is a predicate, run per item of the first
-	named bool // has a name: a member, a value list, a pattern
+	least int    // arguments
+	most  int    // arguments, -1 for any number
+	body  bool   // the last of two arguments is a predicate, run per item of the first
+	named bool   // has a name: a member, a value list, a pattern
+	gives Kind   // always of this kind, so JSON need not say
+	wire  string // name in JSON, where the operator would be escaped there
 }
 
 var ops = [opEnd]opInfo{
 	opMember:  {name: ".", least: 1, most: 1, named: true},
 	opElem:    {name: "#"},
-	opList:    {name: "[]", most: -1},
+	opList:    {name: "[]", most: -1, gives: List},
 	opConvert: {name: "to", least: 1, most: 1},
 
-	opNot:      {name: "not", least: 1, most: 1},
-	opAnd:      {name: "and", least: 2, most: 2},
-	opOr:       {name: "or", least: 2, most: 2},
+	opNot:      {name: "not", least: 1, most: 1, gives: Bool},
+	opAnd:      {name: "and", least: 2, most: 2, gives: Bool},
+	opOr:       {name: "or", least: 2, most: 2, gives: Bool},
 	opCond:     {name: "?:", least: 3, most: 3},
 	opCoalesce: {name: "??", least: 2, most: 2},
-	opAnswered: {name: "answered", least: 1, most: 1},
+	opAnswered: {name: "answered", least: 1, most: 1, gives: Bool},
 
-	opEq: {name: "==", least: 2, most: 2},
-	opNe: {name: "!=", least: 2, most: 2},
-	opLt: {name: "<", least: 2, most: 2},
-	opLe: {name: "<=", least: 2, most: 2},
-	opGt: {name: ">", least: 2, most: 2},
-	opGe: {name: ">=", least: 2, most: 2},
-	opIn: {name: "in", least: 2, most: 2},
+	opEq: {name: "==", least: 2, most: 2, gives: Bool, wire: "eq"},
+	opNe: {name: "!=", least: 2, most: 2, gives: Bool, wire: "ne"},
+	opLt: {name: "<", least: 2, most: 2, gives: Bool, wire: "lt"},
+	opLe: {name: "<=", least: 2, most: 2, gives: Bool, wire: "le"},
+	opGt: {name: ">", least: 2, most: 2, gives: Bool, wire: "gt"},
+	opGe: {name: ">=", least: 2, most: 2, gives: Bool, wire: "ge"},
+	opIn: {name: "in", least: 2, most: 2, gives: Bool},
 
-	opContains:   {name: "contains", least: 2, most: 2},
-	opStartsWith: {name: "startsWith", least: 2, most: 2},
-	opEndsWith:   {name: "endsWith", least: 2, most: 2},
-	opMatches:    {name: "matches", least: 1, most: 1, named: true},
+	opContains:   {name: "contains", least: 2, most: 2, gives: Bool},
+	opStartsWith: {name: "startsWith", least: 2, most: 2, gives: Bool},
+	opEndsWith:   {name: "endsWith", least: 2, most: 2, gives: Bool},
+	opMatches:    {name: "matches", least: 1, most: 1, named: true, gives: Bool},
 
 	opNeg:   {name: "neg", least: 1, most: 1},
 	opAdd:   {name: "+", least: 2, most: 2},
@@ -131,37 +133,39 @@ var ops = [opEnd]opInfo{
 	opMax:        {name: "max", least: 1, most: -1},
 	opSum:        {name: "sum", least: 1, most: -1},
 	opAvg:        {name: "avg", least: 1, most: -1},
-	opCount:      {name: "count", least: 1, most: -1},
+	opCount:      {name: "count", least: 1, most: -1, gives: Integer},
 	opDifference: {name: "difference", least: 1, most: -1},
 	opProduct:    {name: "product", least: 1, most: -1},
 	opQuotient:   {name: "quotient", least: 1, most: -1},
 
-	opAny:    {name: "any", least: 2, most: 2, body: true},
-	opAll:    {name: "all", least: 2, most: 2, body: true},
-	opFilter: {name: "filter", least: 2, most: 2, body: true},
-	opMap:    {name: "map", least: 2, most: 2, body: true},
+	opAny:    {name: "any", least: 2, most: 2, body: true, gives: Bool},
+	opAll:    {name: "all", least: 2, most: 2, body: true, gives: Bool},
+	opFilter: {name: "filter", least: 2, most: 2, body: true, gives: List},
+	opMap:    {name: "map", least: 2, most: 2, body: true, gives: List},
 	opItem:   {name: "item", least: 2, most: 2},
 
-	opLen:   {name: "len", least: 1, most: 1},
-	opTrim:  {name: "trim", least: 1, most: 1},
-	opLower: {name: "lower", least: 1, most: 1},
-	opUpper: {name: "upper", least: 1, most: 1},
-	opText:  {name: "text", least: 1, most: 1, named: true},
+	opLen:   {name: "len", least: 1, most: 1, gives: Integer},
+	opTrim:  {name: "trim", least: 1, most: 1, gives: Text},
+	opLower: {name: "lower", least: 1, most: 1, gives: Text},
+	opUpper: {name: "upper", least: 1, most: 1, gives: Text},
+	opText:  {name: "text", least: 1, most: 1, named: true, gives: Text},
 
-	opAge:             {name: "age", least: 2, most: 2},
-	opAddDays:         {name: "addDays", least: 2, most: 2},
-	opAddMonths:       {name: "addMonths", least: 2, most: 2},
-	opAddYears:        {name: "addYears", least: 2, most: 2},
-	opAddWorkdays:     {name: "addWorkdays", least: 2, most: 2},
-	opDaysBetween:     {name: "daysBetween", least: 2, most: 2},
-	opWorkdaysBetween: {name: "workdaysBetween", least: 2, most: 2},
-	opCprDate:         {name: "cprDate", least: 1, most: 1},
-	opCprSex:          {name: "cprSex", least: 1, most: 1},
-	opDistance:        {name: "distance", least: 2, most: 2},
+	opAge:             {name: "age", least: 2, most: 2, gives: Integer},
+	opAddDays:         {name: "addDays", least: 2, most: 2, gives: Date},
+	opAddMonths:       {name: "addMonths", least: 2, most: 2, gives: Date},
+	opAddYears:        {name: "addYears", least: 2, most: 2, gives: Date},
+	opAddWorkdays:     {name: "addWorkdays", least: 2, most: 2, gives: Date},
+	opDaysBetween:     {name: "daysBetween", least: 2, most: 2, gives: Integer},
+	opWorkdaysBetween: {name: "workdaysBetween", least: 2, most: 2, gives: Integer},
+	opCprDate:         {name: "cprDate", least: 1, most: 1, gives: Date},
+	opCprSex:          {name: "cprSex", least: 1, most: 1, gives: Text},
+	opDistance:        {name: "distance", least: 2, most: 2, gives: Decimal},
 }
 
-// OpNamed returns the operation with the given JSON name, for compilers that
-// build trees.
+// OpNamed returns the operation with the given name, for compilers that build
+// trees: the operator or function as authors write it, "neg" for the unary
+// minus, "." for a member, "#" for the item of a predicate, "[]" for a list and
+// "to" for a number made one of another kind.
 func OpNamed(name string) (Op, bool) {
 	for op, info := range ops {
 		if name != "" && info.name == name {
@@ -171,7 +175,24 @@ func OpNamed(name string) (Op, bool) {
 	return opNone, false
 }
 
-// String returns the operation's JSON name.
+// wireOp returns the operation with the given name in JSON.
+func wireOp(name string) (Op, bool) {
+	for op, info := range ops {
+		if name != "" && (info.wire == name || info.wire == "" && info.name == name) {
+			return Op(op), true
+		}
+	}
+	return opNone, false
+}
+
+func (op Op) wire() string {
+	if w := ops[op].wire; w != "" {
+		return w
+	}
+	return ops[op].name
+}
+
+// String returns the operation's name, see [OpNamed].
 func (op Op) String() string {
 	if op < opEnd {
 		return ops[op].name
