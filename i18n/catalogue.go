@@ -20,6 +20,7 @@ var areas = []func() map[string]text{
 	faultTexts,
 	formTexts,
 	viewTexts,
+	widgetTexts,
 }
 
 var catalogue = buildCatalogue()

@@ -1,0 +1,72 @@
+package formwidget
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/view"
+)
+
+// set takes a field as it stands on the page. A name that the form does not
+// have is left alone: the row may just have been removed.
+func (e *Engine) set(m message, r *reply) {
+	raw := m.Raw
+	if _, err := e.answers.Set(m.Name, raw, e.facts.Lang); err != nil {
+		return
+	}
+	e.forgive(m.Name)
+	if m.Done {
+		e.touched[m.Name] = true
+	}
+}
+
+// forgive drops what the server said about a field that is answered anew.
+func (e *Engine) forgive(name string) {
+	e.refused = slices.DeleteFunc(e.refused, func(r refusal) bool {
+		return r.name == "" || r.name == name || strings.HasPrefix(r.name, name+"/")
+	})
+}
+
+// press carries out what a button is for.
+func (e *Engine) press(m message, r *reply) {
+	e.notices = nil
+	switch m.Name {
+	case view.PostDo:
+		e.do(m.Button, r)
+	case form.PostAdd:
+		e.addRow(m.Button, r)
+	case form.PostRemove:
+		e.remove(m.Button, r)
+	case "_goto":
+		e.goTo(m.Button, r)
+	}
+}
+
+func (e *Engine) addRow(list string, r *reply) {
+	row, err := e.answers.AddRow(list, "", e.facts)
+	if err != nil {
+		return
+	}
+	e.forgive(list)
+	e.touched[list] = true
+	r.Focus = view.ID(e.opts.Prefix, row) + ":label"
+}
+
+// remove takes away a row or a file and leaves focus at what it stood in.
+func (e *Engine) remove(name string, r *reply) {
+	at := strings.LastIndexByte(name, '/')
+	if at <= 0 {
+		return
+	}
+	owner := name[:at]
+	if e.answers.RemoveRow(name) != nil && e.answers.RemoveFile(name) != nil {
+		return
+	}
+	e.forgive(owner)
+	e.touched[owner] = true
+	r.Focus = view.ID(e.opts.Prefix, owner)
+	if el := e.state.Find(owner); el != nil && el.Field.Repeats() {
+		r.Focus += ":label"
+	}
+}

@@ -1,0 +1,81 @@
+//go:build js && wasm
+
+package formwidget
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/hack-pad/safejs"
+)
+
+// Main runs the widget: it takes the port that borger-engine.js left, answers
+// messages until the shell ends it, and never blocks the event loop. It is the
+// whole main function of a widget.
+func Main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "formwidget:", err)
+		os.Exit(1)
+	}
+}
+
+// port is the shell's side: an object { receive, slices, ready }.
+type port struct {
+	receive safejs.Value
+	slices  bool
+	ready   safejs.Value
+}
+
+func takePort() (p port, err error) {
+	object, err := safejs.Global().Get("borgerPort")
+	if err != nil {
+		return p, err
+	}
+	if p.receive, err = object.Get("receive"); err != nil {
+		return p, err
+	}
+	if p.ready, err = object.Get("ready"); err != nil {
+		return p, err
+	}
+	slices, err := object.Get("slices")
+	if err != nil {
+		return p, err
+	}
+	p.slices, err = slices.Truthy()
+	return p, err
+}
+
+func run() error {
+	p, err := takePort()
+	if err != nil {
+		return err
+	}
+	in := newInbox()
+	send, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		text := ""
+		if len(args) > 0 {
+			text, _ = args[0].String() // what is no text ends the widget, like ""
+		}
+		in.put(text)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	defer send.Release()
+	if _, err := p.ready.Invoke(send); err != nil {
+		return err
+	}
+	var e Engine
+	if p.slices {
+		// A timer gives the page the thread for as long as it wants it.
+		e.Yield = func() { time.Sleep(time.Nanosecond) }
+	}
+	for text := in.take(); text != ""; text = in.take() {
+		if _, err := p.receive.Invoke(e.Handle(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package formwidget
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/view"
+)
+
+// do carries out a button that concerns the form as a whole.
+func (e *Engine) do(what string, r *reply) {
+	switch what {
+	case view.DoNext:
+		e.turn(1, r)
+	case view.DoBack:
+		e.turn(-1, r)
+	case view.DoSave:
+		e.deliver("save", r)
+	case view.DoSubmit:
+		e.submit(r)
+	}
+}
+
+// place returns the pages that are shown and which of them this is.
+func (e *Engine) place() (pages []string, at int) {
+	pages = view.Pages(e.state)
+	return pages, max(slices.Index(pages, e.page), 0)
+}
+
+// turn goes to another page: forwards only when this one is in order.
+func (e *Engine) turn(by int, r *reply) {
+	pages, at := e.place()
+	if by > 0 && at < len(pages) && e.wrong(pages[at]) {
+		e.all = true
+		r.Focus = e.part("errors")
+		return
+	}
+	if to := at + by; to >= 0 && to < len(pages) {
+		e.leaf(pages[to], r)
+	}
+	if e.saves {
+		e.deliver("save", r)
+	}
+}
+
+// leaf shows a page from its beginning.
+func (e *Engine) leaf(page string, r *reply) {
+	e.page, e.all = page, false
+	r.Focus = e.part("heading")
+}
+
+func (e *Engine) wrong(page string) bool {
+	return slices.ContainsFunc(e.faults(), func(f form.Fault) bool { return view.PageOf(e.state, f) == page })
+}
+
+// faults returns everything that stands in the way, the server's own included.
+func (e *Engine) faults() []form.Fault {
+	var list []form.Fault
+	for _, f := range e.state.Faults() {
+		if f.Blocks() {
+			list = append(list, f)
+		}
+	}
+	for _, r := range e.refused {
+		list = append(list, r.fault)
+	}
+	return list
+}
+
+// submit hands the form in when nothing is wrong with it; otherwise it shows
+// what is, on the first page that has something.
+func (e *Engine) submit(r *reply) {
+	e.refused = nil // the server looks anew
+	e.evaluate()
+	if e.state.OK() {
+		e.deliver("submit", r)
+		return
+	}
+	e.blame(r)
+}
+
+// blame shows everything that is wrong and gives it focus.
+func (e *Engine) blame(r *reply) {
+	e.all = true
+	r.Focus = e.part("errors")
+	pages, at := e.place()
+	if at < len(pages) && e.wrong(pages[at]) {
+		return
+	}
+	for _, page := range pages {
+		if e.wrong(page) {
+			e.page = page
+			return
+		}
+	}
+}
+
+// deliver has the shell send the draft. Only the server decides what it takes
+// of it.
+func (e *Engine) deliver(what string, r *reply) {
+	answers, err := e.answers.MarshalJSON()
+	if err != nil {
+		return
+	}
+	body, err := json.Marshal(struct {
+		Answers json.RawMessage `json:"answers"`
+		Page    string          `json:"page"`
+		Lang    string          `json:"lang"`
+	}{answers, e.page, string(e.facts.Lang)})
+	if err != nil {
+		return
+	}
+	r.Then, r.Body = what, string(body)
+}
+
+// goTo shows the page that has the element with the given id, and the element.
+func (e *Engine) goTo(id string, r *reply) {
+	owner, _, _ := strings.Cut(id, ":")
+	e.state.Walk(func(el *form.Element) bool {
+		name := el.Name()
+		if !el.Visible || r.Focus != "" {
+			return false
+		}
+		if name != "" && view.ID(e.opts.Prefix, name) == owner {
+			e.page, r.Focus = view.PageOf(e.state, form.Fault{Path: el.Path()}), id
+			return false
+		}
+		return true
+	})
+}
