@@ -1,0 +1,42 @@
+// Package definition is what an author of forms writes, and its compiler.
+//
+// A definition is plain data: [Form] round-trips through JSON unchanged. Read
+// one with [Decode], or build it in Go, and turn it into a compiled form with
+// [Compile], or with [CompileAll] when the forms of one solution read each
+// other's answers. [CompileJSON] does both at once.
+//
+//	f, err := definition.CompileJSON(data, nil)
+//	for _, e := range definition.All(err) {
+//		fmt.Println(e) // pointer, code, message; line, column and caret in an expression
+//	}
+//
+// # One way to write each thing
+//
+// A text is "Navn" (the form's first language), {"da":…,"en":…} or
+// {"text":"key"}, a standard text of [Options]. It may hold restricted Markdown
+// and {= expression }. A condition is true, false or an expression. A limit or
+// default is a literal or {"expr":"today"}; literals of money are kroner, of
+// dates "2026-03-02".
+//
+// # Names in expressions
+//
+// A name is looked for where the field stands, then outwards: in the row or
+// group around it, then in the one around that, and last in the form. A field
+// inside a group is also reached by its dotted name from outside, as
+// applicant.name; the rows of a list only through functions over the list. Two
+// rules keep names clear: keys are unique in the nearest group, list or form,
+// and the words in reserved.go are never keys.
+//
+// # Errors
+//
+// Everything wrong with a definition is reported at once, as [Errors]: each with
+// a stable code, a JSON Pointer into the definition and, inside an expression,
+// line, column and a caret. They are sorted by where they stand, in the order
+// in which a definition is written by encoding it.
+//
+// # Concurrency
+//
+// Nothing here is changed once made: definitions may be compiled by any number
+// of goroutines, and a compiled form is immutable. The same definition and
+// options give the same form, byte for byte.
+package definition

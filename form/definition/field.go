@@ -1,0 +1,51 @@
+package definition
+
+import "github.com/borgerflow/borgerflow/internal/fault"
+
+// Field is one element of a form as its author writes it. Which members a type
+// allows is in properties.go.
+type Field struct {
+	Key  string `json:"key,omitempty"` // [a-z][a-z0-9_]*, at most 60; static fields and sections may do without
+	Type string `json:"type"`
+
+	Label Text `json:"label,omitzero"`
+	Help  Text `json:"help,omitzero"`
+
+	Visible  Condition `json:"visible,omitzero"`
+	Required Condition `json:"required,omitzero"`
+	ReadOnly Condition `json:"readonly,omitzero"`
+
+	Default   Value  `json:"default,omitzero"`  // written once, when draft or row is created; reads facts only
+	Prefill   string `json:"prefill,omitempty"` // a fact such as login.name; with readonly true the fact is the value
+	Calculate string `json:"calculate,omitempty"`
+	Of        string `json:"of,omitempty"` // of a computed field: the input type whose value it has
+
+	Min       Value  `json:"min,omitzero"`
+	Max       Value  `json:"max,omitzero"`
+	MinItems  Value  `json:"minItems,omitzero"`
+	MaxItems  Value  `json:"maxItems,omitzero"`
+	MinLength int    `json:"minLength,omitempty"` // characters
+	MaxLength int    `json:"maxLength,omitempty"` // characters
+	Pattern   string `json:"pattern,omitempty"`   // RE2, matched against the whole text
+
+	Options      []Option  `json:"options,omitempty"`
+	List         string    `json:"list,omitempty"` // or the name of a value list
+	OptionsWhere Condition `json:"optionsWhere,omitzero"`
+
+	Accept  []string `json:"accept,omitempty"`  // media types: application/pdf, image/*
+	MaxSize int64    `json:"maxSize,omitempty"` // bytes
+
+	Check        string              `json:"check,omitempty"` // a check that only the server can do
+	Calc         string              `json:"calc,omitempty"`  // the calculation group it belongs to
+	Internal     bool                `json:"internal,omitempty"`
+	Print        *bool               `json:"print,omitempty"`
+	Sensitivity  string              `json:"sensitivity,omitempty"`
+	Autocomplete string              `json:"autocomplete,omitempty"` // HTML's token
+	Width        int                 `json:"width,omitempty"`        // characters expected
+	Level        string              `json:"level,omitempty"`        // of a notice or heading
+	Messages     map[fault.Code]Text `json:"messages,omitempty"`
+
+	Branches []*Branch `json:"branches,omitempty"`
+	Rules    []*Rule   `json:"rules,omitempty"`
+	Fields   []*Field  `json:"fields,omitempty"`
+}

@@ -1,0 +1,158 @@
+package definition
+
+import (
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+)
+
+// item is one field, page or branch, with what it is compiled into.
+type item struct {
+	id     int
+	at     string // pointer to what the author wrote
+	def    *Field // nil for pages and branches
+	page   *Page
+	branch *Branch
+	opens  *item // of a branch: the field that opens it
+	out    *form.Field
+	rules  *typeRules // nil for pages, branches and unknown types
+	parent *item
+	level  *level // where it stands, and where its expressions look first
+	inner  *level // of a group or list: where its fields stand
+	kids   []*item
+}
+
+// level is a level of the answers: the form, a group, or the rows of a list.
+type level struct {
+	owner *item // nil for the form
+	outer *level
+	names map[string]*item // what has a value here, by key
+}
+
+// list returns the list whose rows the level is in, or nil.
+func (l *level) list() *item {
+	for ; l != nil; l = l.outer {
+		if l.owner != nil && l.owner.repeats() {
+			return l.owner
+		}
+	}
+	return nil
+}
+
+func (it *item) repeats() bool { return it.out.Type == "list" }
+
+// leveled reports whether the item adds a level to the answers.
+func (it *item) leveled() bool { return it.inner != nil }
+
+// name says which field an item is, in words an author knows it by.
+func (it *item) name() string {
+	switch {
+	case it.page != nil:
+		return "page " + it.page.ID
+	case it.branch != nil:
+		return "the branch of " + it.opens.name()
+	case it.out.Key == "":
+		return it.at
+	}
+	if owner := it.level.owner; owner != nil {
+		return owner.name() + "." + it.out.Key
+	}
+	return it.out.Key
+}
+
+// build lays out the compiled fields and numbers them the way form.Link does:
+// in document order, each container before what is in it, and the branches of a
+// field right after it.
+func (u *unit) build() {
+	u.root = &level{names: map[string]*item{}}
+	for i, page := range u.def.Pages {
+		at := jsonptr.Index("/pages", i)
+		if page == nil {
+			u.add(CodeWrongType, at, "expected an object")
+			continue
+		}
+		it := u.newItem(&item{at: at, page: page, level: u.root, out: &form.Field{Key: page.ID, Type: form.TypePage}})
+		u.out.Pages = append(u.out.Pages, it.out)
+		if len(page.Fields) == 0 {
+			u.add(CodeMissing, at+"/fields", "the page has no fields")
+		}
+		u.buildFields(it, page.Fields, at+"/fields", u.root, 1)
+	}
+	if len(u.items) > u.limits.Fields {
+		u.add(CodeTooMany, "/pages", "there are more than %d fields, pages and branches", u.limits.Fields)
+	}
+}
+
+func (u *unit) newItem(it *item) *item {
+	it.id = len(u.items)
+	u.items = append(u.items, it)
+	if it.parent != nil {
+		it.parent.kids = append(it.parent.kids, it)
+		it.parent.out.Fields = append(it.parent.out.Fields, it.out)
+	}
+	return it
+}
+
+func (u *unit) buildFields(parent *item, defs []*Field, at string, lv *level, depth int) {
+	if depth > u.limits.Nesting {
+		u.add(CodeTooDeep, at, "fields are nested deeper than %d", u.limits.Nesting)
+		return
+	}
+	for i, def := range defs {
+		if len(u.items) > u.limits.Fields {
+			return
+		}
+		here := jsonptr.Index(at, i)
+		if def == nil {
+			u.add(CodeWrongType, here, "expected an object")
+			continue
+		}
+		u.buildField(parent, def, here, lv, depth)
+	}
+}
+
+func (u *unit) buildField(parent *item, def *Field, at string, lv *level, depth int) {
+	it := u.newItem(&item{
+		at: at, def: def, parent: parent, level: lv,
+		out: &form.Field{Key: def.Key, Type: def.Type}, rules: rulesOf(def.Type),
+	})
+	u.copyPlain(it)
+	inner := lv
+	if it.rules != nil && it.rules.level {
+		it.inner = &level{owner: it, outer: lv, names: map[string]*item{}}
+		inner = it.inner
+	}
+	if (it.rules == nil || it.rules.value) && def.Key != "" && lv.names[def.Key] == nil {
+		lv.names[def.Key] = it
+	}
+	u.buildFields(it, def.Fields, at+"/fields", inner, depth+1)
+	for i, b := range def.Branches {
+		here := jsonptr.Index(at+"/branches", i)
+		if b == nil {
+			u.add(CodeWrongType, here, "expected an object")
+			continue
+		}
+		if len(u.items) > u.limits.Fields {
+			return
+		}
+		branch := u.newItem(&item{at: here, branch: b, opens: it, parent: parent, level: lv, out: &form.Field{Type: form.TypeBranch}})
+		if len(b.Fields) == 0 {
+			u.add(CodeMissing, here+"/fields", "the branch has no fields")
+		}
+		u.buildFields(branch, b.Fields, here+"/fields", lv, depth+1)
+	}
+}
+
+// copyPlain takes over what needs no compiling.
+func (u *unit) copyPlain(it *item) {
+	d, f := it.def, it.out
+	f.MinLength, f.MaxLength, f.Pattern = d.MinLength, d.MaxLength, d.Pattern
+	f.List, f.Of, f.MaxSize = d.List, d.Of, d.MaxSize
+	f.Accept = append([]string(nil), d.Accept...)
+	f.Check, f.Internal, f.Sensitivity = d.Check, d.Internal, d.Sensitivity
+	f.Autocomplete, f.Width, f.Level = d.Autocomplete, d.Width, d.Level
+	if d.Print != nil {
+		print := *d.Print
+		f.Print = &print
+	}
+	f.Many = d.Type == "file" && (!d.MinItems.IsZero() || !d.MaxItems.IsZero() && d.MaxItems.Literal != "1")
+}

@@ -1,0 +1,122 @@
+package definition
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"golang.org/x/text/unicode/norm"
+)
+
+const maxOptionValue = 200 // bytes
+
+// compileLists compiles the form's own value lists. Shared ones follow when
+// something uses them.
+func (u *unit) compileLists() {
+	for _, name := range slices.Sorted(maps.Keys(u.def.Lists)) {
+		at := jsonptr.Join("/lists", name)
+		u.checkID(name, at)
+		u.addList(name, u.def.Lists[name], at)
+	}
+}
+
+func (u *unit) addList(name string, options []Option, at string) {
+	u.lists[name] = options
+	u.out.Lists = append(u.out.Lists, &form.List{Name: name, Options: u.options(options, at)})
+	slices.SortFunc(u.out.Lists, func(a, b *form.List) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// list returns the options of a value list and takes a shared one into the form.
+func (u *unit) list(name string) ([]Option, bool) {
+	if options, ok := u.lists[name]; ok {
+		return options, true
+	}
+	options, ok := u.o.Lists[name]
+	if ok {
+		u.addList(name, options, jsonptr.Join("/lists", name))
+	}
+	return options, ok
+}
+
+func optionValues(options []Option) []string {
+	values := make([]string, len(options))
+	for i, o := range options {
+		values[i] = o.Value
+	}
+	return values
+}
+
+// options compiles the options of a list or a field.
+func (u *unit) options(options []Option, at string) []form.Option {
+	if len(options) == 0 {
+		u.add(CodeMissing, at, "there are no options")
+	}
+	if len(options) > u.limits.Options {
+		u.add(CodeTooMany, at, "there are more than %d options", u.limits.Options)
+		return nil
+	}
+	out := make([]form.Option, len(options))
+	seen := map[string]bool{}
+	for i, o := range options {
+		here := jsonptr.Index(at, i)
+		switch {
+		case o.Value == "":
+			u.add(CodeMissing, here+"/value", "the option has no value")
+		case len(o.Value) > maxOptionValue || !plainText(o.Value):
+			u.add(CodeBadValue, here+"/value", "a value is at most %d bytes of text on one line", maxOptionValue)
+		case seen[o.Value]:
+			u.add(CodeDuplicateOption, here+"/value", "%q is the value of two options", shorten(o.Value))
+		}
+		seen[o.Value] = true
+		if o.Label.IsZero() {
+			u.add(CodeMissing, here+"/label", "the option has no label")
+		}
+		out[i] = form.Option{
+			Value: o.Value,
+			Label: u.text(o.Label, here+"/label", textRules{}),
+			Help:  u.text(o.Help, here+"/help", textRules{}),
+		}
+	}
+	return out
+}
+
+func plainText(s string) bool {
+	if !utf8.ValidString(s) || strings.TrimSpace(s) != s || !norm.NFC.IsNormalString(s) {
+		return false
+	}
+	for _, r := range s {
+		if r < 0x20 || r == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// compileOptions gives each choice its options, own or of a list.
+func (u *unit) compileOptions() {
+	for _, it := range u.items {
+		if it.def == nil || it.rules == nil || !it.rules.takes["options"] {
+			continue
+		}
+		if len(it.def.Options) > 0 {
+			it.out.Options = u.options(it.def.Options, it.at+"/options")
+		}
+		if name := it.def.List; name != "" {
+			if _, ok := u.list(name); !ok {
+				u.add(CodeUnknownList, it.at+"/list", "there is no value list %q", shorten(name))
+			}
+		}
+	}
+}
+
+// offered returns the values that a choice offers.
+func (u *unit) offered(it *item) []string {
+	if it.def.List != "" {
+		options, _ := u.list(it.def.List)
+		return optionValues(options)
+	}
+	return optionValues(it.def.Options)
+}

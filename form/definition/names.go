@@ -1,0 +1,192 @@
+package definition
+
+import (
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/form/expression/parse"
+)
+
+// scope is what names mean in the expressions of one place.
+type scope struct {
+	u      *unit
+	level  *level
+	option *item  // in optionsWhere: the choice whose options are on trial
+	at     string // pointer of the expression, for what is found while naming
+	broken bool   // a name of a field that is itself wrong: what follows is not the expression's fault
+}
+
+var _ parse.Names = (*scope)(nil)
+
+// refKey is what makes two references the same.
+type refKey struct {
+	kind  form.RefKind
+	field int
+	name  string
+}
+
+func (u *unit) ref(kind form.RefKind, field int, name string, t expression.Type) int {
+	key := refKey{kind, field, name}
+	if n, ok := u.refs[key]; ok {
+		return n
+	}
+	n := len(u.out.Refs)
+	u.refs[key] = n
+	u.out.Refs = append(u.out.Refs, form.Ref{Kind: kind, Field: field, Name: name, Type: t})
+	return n
+}
+
+var rowNames = map[string]struct {
+	ref  form.RefKind
+	kind expression.Kind
+}{
+	"row.index": {form.RefRowIndex, expression.Integer},
+	"row.first": {form.RefRowFirst, expression.Bool},
+	"row.last":  {form.RefRowLast, expression.Bool},
+}
+
+// Resolve implements parse.Names: facts and the words of expressions first,
+// which no key can be, then what stands in the nearest level, then outwards.
+func (s *scope) Resolve(name string) (int, expression.Type, bool) {
+	if row, ok := rowNames[name]; ok {
+		if s.level.list() == nil {
+			return 0, expression.Type{}, false
+		}
+		t := expression.Type{Kind: row.kind}
+		return s.u.ref(row.ref, 0, "", t), t, true
+	}
+	if name == "option" && s.option != nil {
+		t := expression.Type{Kind: expression.Text, Options: s.u.offered(s.option), Choices: s.option.def.List}
+		return s.u.ref(form.RefOption, 0, "", expression.Type{Kind: expression.Text}), t, true
+	}
+	if t, ok := s.fact(name); ok {
+		return s.u.ref(form.RefFact, 0, name, t), t, true
+	}
+	it := s.find(name)
+	if it == nil {
+		return 0, expression.Type{}, false
+	}
+	t := s.u.typeOf(it)
+	s.broken = s.broken || t.Kind == expression.Blank
+	return s.u.ref(form.RefField, it.id, "", t), t, true
+}
+
+// find returns the field that a dotted name means. Rows are not reached by
+// name: the name of a list is the list.
+func (s *scope) find(name string) *item {
+	first, rest, _ := strings.Cut(name, ".")
+	for l := s.level; l != nil; l = l.outer {
+		if it := l.names[first]; it != nil {
+			return it.within(rest)
+		}
+	}
+	return nil
+}
+
+func (it *item) within(rest string) *item {
+	for it != nil && rest != "" {
+		var first string
+		first, rest, _ = strings.Cut(rest, ".")
+		if it.inner == nil || it.repeats() {
+			return nil
+		}
+		it = it.inner.names[first]
+	}
+	return it
+}
+
+// fact returns the type of a fact: one that package form knows, or another
+// form's field as forms.<id>.<key>.
+func (s *scope) fact(name string) (expression.Type, bool) {
+	rest, ok := strings.CutPrefix(name, "forms.")
+	if !ok {
+		return form.FactType(name)
+	}
+	id, key, _ := strings.Cut(rest, ".")
+	other := s.u.others[id]
+	if other == nil || other == s.u {
+		return expression.Type{}, false
+	}
+	it := other.root.names[key]
+	if it == nil {
+		return expression.Type{}, false
+	}
+	if _, ok := s.u.reads[id]; !ok {
+		s.u.reads[id] = s.at
+	}
+	return other.typeOf(it), true
+}
+
+// typeOf returns the type a field has in expressions. Choices from value lists
+// know their values; a field that is itself wrong has the kind Blank.
+func (u *unit) typeOf(it *item) expression.Type {
+	return u.closed(form.TypeOf(it.out))
+}
+
+// closed fills in the values of choices from value lists.
+func (u *unit) closed(t expression.Type) expression.Type {
+	if t.Choices != "" && t.Options == nil {
+		options, _ := u.list(t.Choices)
+		t.Options = optionValues(options)
+	}
+	if t.Elem != nil {
+		elem := u.closed(*t.Elem)
+		t.Elem = &elem
+	}
+	if t.Members != nil {
+		members := make([]expression.Member, len(t.Members))
+		for i, m := range t.Members {
+			members[i] = expression.Member{Name: m.Name, Type: u.closed(m.Type)}
+		}
+		t.Members = members
+	}
+	return t
+}
+
+// List implements parse.Names.
+func (s *scope) List(name string) ([]string, bool) {
+	options, ok := s.u.list(name)
+	return optionValues(options), ok
+}
+
+// Group implements parse.Names.
+func (s *scope) Group(key string) ([]parse.GroupItem, bool) {
+	members, ok := s.u.groups[key]
+	out := make([]parse.GroupItem, len(members))
+	for i, it := range members {
+		t := s.u.typeOf(it)
+		if list := it.level.list(); list != nil {
+			rows := s.u.typeOf(list)
+			out[i] = parse.GroupItem{Ref: s.u.ref(form.RefField, list.id, "", rows), Type: rows, Member: it.out.Key}
+			continue
+		}
+		out[i] = parse.GroupItem{Ref: s.u.ref(form.RefField, it.id, "", t), Type: t}
+	}
+	return out, ok
+}
+
+// collectGroups gathers the fields of each calculation group in document order.
+func (u *unit) collectGroups() {
+	for _, it := range u.items {
+		if it.def == nil || it.def.Calc == "" || it.rules == nil || !it.rules.takes["calc"] {
+			continue
+		}
+		at := it.at + "/calc"
+		kind := form.TypeOf(it.out).Kind
+		owner := it.level.owner
+		group := u.groups[it.def.Calc]
+		switch {
+		case !kind.Numeric():
+			u.add(CodeCalculation, at, "only numbers and amounts can be in a calculation group")
+			continue
+		case it.level.list() != nil && (owner != it.level.list() || owner.level.list() != nil):
+			u.add(CodeCalculation, at, "in a list, only the fields of its rows themselves can be in a calculation group, and not those of a list in a list")
+			continue
+		case len(group) > 0 && (form.TypeOf(group[0].out).Kind == expression.Money) != (kind == expression.Money):
+			u.add(CodeCalculation, at, "the group %q mixes amounts and plain numbers", it.def.Calc)
+			continue
+		}
+		u.groups[it.def.Calc] = append(group, it)
+	}
+}

@@ -1,0 +1,65 @@
+package definition
+
+import (
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression/parse"
+)
+
+// Options are what a compilation may know besides the definitions. Nil is the
+// same as the zero value.
+type Options struct {
+	// StandardTexts are the texts that {"text":"key"} names. A text among them
+	// is written by language, or plain in the form's first language.
+	StandardTexts map[string]Text
+	// Lists are value lists that every form may name. A form's own list of the
+	// same name goes before.
+	Lists map[string][]Option
+	// Limits bound the definition. Zero fields take their defaults.
+	Limits Limits
+	// Answers are the limits that compiled forms put on answers. Zero fields
+	// take the defaults of form.DefaultLimits.
+	Answers form.Limits
+	// Expressions are the limits of one expression; nil takes the defaults of
+	// package parse. What an expression must give is not taken from here.
+	Expressions *parse.Options
+}
+
+// Limits bound what a definition may cost to read and compile.
+type Limits struct {
+	Bytes   int // of a definition as JSON; default 1 MiB
+	Depth   int // of its JSON; default 64
+	Fields  int // pages and branches included; default 2000
+	Nesting int // of fields in each other; default 20, at most 30
+	Options int // in one value list or field; default 2000
+	Pattern int // bytes of a pattern; default 500
+	Text    int // characters of a text in one language; default 10,000
+}
+
+const mostNesting = 30 // what package form can run
+
+func (o *Options) limits() Limits {
+	l := Limits{}
+	if o != nil {
+		l = o.Limits
+	}
+	for _, p := range []struct {
+		limit *int
+		value int
+	}{
+		{&l.Bytes, 1 << 20}, {&l.Depth, 64}, {&l.Fields, 2000}, {&l.Nesting, 20},
+		{&l.Options, 2000}, {&l.Pattern, 500}, {&l.Text, 10_000},
+	} {
+		if *p.limit <= 0 {
+			*p.limit = p.value
+		}
+	}
+	l.Nesting = min(l.Nesting, mostNesting)
+	return l
+}
+
+func (o *Options) orZero() *Options {
+	if o == nil {
+		return &Options{}
+	}
+	return o
+}

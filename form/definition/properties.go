@@ -1,0 +1,149 @@
+package definition
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form"
+)
+
+// typeRules says what an author may write on a field of one type.
+type typeRules struct {
+	takes map[string]bool // members beyond those every field takes
+	needs []string        // members that must be there
+	value bool            // the field has a value in expressions, so it needs a key
+	level bool            // it adds a level to the answers
+}
+
+// Members that go together.
+const (
+	common  = "key type visible print internal"
+	asked   = "label help required readonly messages sensitivity check branches"
+	filled  = "default prefill calculate"
+	chosen  = "options list optionsWhere"
+	written = "minLength maxLength pattern autocomplete width"
+	ranged  = "min max autocomplete width"
+	held    = "label help required readonly messages sensitivity rules fields"
+)
+
+// propertyTable is what each type takes, what it needs, and what it is.
+var propertyTable = []struct {
+	types string
+	takes string
+	needs string
+	value bool
+	level bool
+}{
+	{"text textarea email", asked + " " + filled + " " + written, "label", true, false},
+	{"phone cpr", asked + " " + filled + " autocomplete width", "label", true, false},
+	{"integer money", asked + " " + filled + " " + ranged + " calc", "label", true, false},
+	{"date", asked + " " + filled + " " + ranged, "label", true, false},
+	{"boolean yesno", asked + " " + filled, "label", true, false},
+	{"select radio", asked + " " + filled + " " + chosen + " autocomplete", "label", true, false},
+	{"declaration", asked, "label", true, false},
+	{"file", asked + " minItems maxItems accept maxSize", "label", true, false},
+	{"computed", "label help messages sensitivity calculate of calc branches", "label calculate of", true, false},
+	{"group", held, "label fields", true, true},
+	{"list", held + " minItems maxItems", "label fields", true, true},
+	{"section", "label help readonly fields", "fields", false, false},
+	{"heading notice", "label help level", "label", false, false},
+	{"paragraph", "label help", "label", false, false},
+}
+
+var properties = buildProperties()
+
+func buildProperties() map[string]*typeRules {
+	table := map[string]*typeRules{}
+	for _, row := range propertyTable {
+		rules := &typeRules{takes: map[string]bool{}, needs: strings.Fields(row.needs), value: row.value, level: row.level}
+		for _, name := range strings.Fields(common + " " + row.takes) {
+			rules.takes[name] = true
+		}
+		for _, name := range strings.Fields(row.types) {
+			table[name] = rules
+		}
+	}
+	return table
+}
+
+// rulesOf returns what a type takes, or nil when there is no such type.
+func rulesOf(name string) *typeRules {
+	if !form.HasType(name) {
+		return nil
+	}
+	return properties[name]
+}
+
+// checkProperties holds every field to what its type takes and needs.
+func (u *unit) checkProperties() {
+	for _, it := range u.items {
+		if it.def == nil {
+			continue
+		}
+		if it.rules == nil {
+			u.checkType(it)
+			continue
+		}
+		u.checkMembers(it)
+		u.checkConflicts(it)
+		u.checkValues(it)
+	}
+}
+
+func (u *unit) checkType(it *item) {
+	if it.def.Type == "" {
+		u.add(CodeMissing, it.at+"/type", "the field has no type")
+		return
+	}
+	u.add(CodeUnknownType, it.at+"/type", "there is no field type %q", shorten(it.def.Type))
+}
+
+func (u *unit) checkMembers(it *item) {
+	given := membersOf(it.def)
+	for _, name := range given {
+		if !it.rules.takes[name] {
+			u.add(CodeNotAllowed, it.at+"/"+name, "a field of type %s does not take %q", it.def.Type, name)
+		}
+	}
+	for _, name := range it.rules.needs {
+		if name == "label" && it.def.Internal {
+			continue
+		}
+		if !slices.Contains(given, name) {
+			u.add(CodeMissing, it.at+"/"+name, "a field of type %s needs %q", it.def.Type, name)
+		}
+	}
+}
+
+// membersOf returns the names of the members that a field has.
+func membersOf(def *Field) []string {
+	v := reflect.ValueOf(def).Elem()
+	var names []string
+	for i := range v.NumField() {
+		if !v.Field(i).IsZero() {
+			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// conflicts are pairs of members that exclude each other. A value comes from
+// one place only (design 4.8), and what is calculated is never asked for.
+var conflicts = [][2]string{
+	{"default", "prefill"}, {"default", "calculate"}, {"prefill", "calculate"},
+	{"required", "calculate"}, {"readonly", "calculate"}, {"options", "list"},
+}
+
+func (u *unit) checkConflicts(it *item) {
+	given := membersOf(it.def)
+	for _, pair := range conflicts {
+		if slices.Contains(given, pair[0]) && slices.Contains(given, pair[1]) {
+			u.add(CodeConflict, it.at+"/"+pair[1], "%q and %q exclude each other", pair[0], pair[1])
+		}
+	}
+	if it.rules.takes["options"] && len(it.def.Options) == 0 && it.def.List == "" {
+		u.add(CodeMissing, it.at+"/options", "a field of type %s needs options or a list", it.def.Type)
+	}
+}
