@@ -1,0 +1,160 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"html"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/borgerflow/borgerflow/delivery"
+	"github.com/borgerflow/borgerflow/form/dk"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// deliverySettings are the settings of a handover of kind delivery.
+type deliverySettings struct {
+	Kind      string        `json:"kind"`
+	To        string        `json:"to"`    // "applicant"
+	Party     *partyOf      `json:"party"` // somebody else than the applicant
+	Title     workflow.Text `json:"title"` // no personal data
+	Body      workflow.Text `json:"body"`  // paragraphs, an empty line between them
+	Documents []documentOf  `json:"documents"`
+	Files     []filesOf     `json:"files"`
+}
+
+// Delivery returns the handler that sends a letter to the applicant, or to the
+// person that a form names. Its settings are
+//
+//	{"kind": "delivery", "to": "applicant", "title": text, "body": text,
+//	 "party": {"form": …, "cpr": expression, "name": expression},
+//	 "documents": [{"form": …, "title": text}], "files": [{"form": …, "path": "/photos"}]}
+//
+// The output's reference is the channel's id of the message.
+func Delivery(service *delivery.Service, opts *Options) workflow.Handler {
+	return &sender{service: service, opts: opts.orDefault()}
+}
+
+type sender struct {
+	service *delivery.Service
+	opts    Options
+}
+
+var _ workflow.ConfigChecker = (*sender)(nil)
+
+// CheckConfig implements workflow.ConfigChecker.
+func (h *sender) CheckConfig(c workflow.Config) []workflow.Problem {
+	check := checker{forms: c.Forms}
+	var s deliverySettings
+	if err := decode(c.Step.Handover.Config, &s); err != nil {
+		check.add("", "%v", err)
+		return check.problems
+	}
+	if s.To != workflow.Applicant && s.Party == nil {
+		check.add("/to", "a letter goes to %q, or to the party that a form names", workflow.Applicant)
+	}
+	check.party("/party", s.Party)
+	for _, lang := range c.Solution.Languages {
+		if s.Title.In(lang) == "" {
+			check.add("/title", "a title is required")
+		}
+		if len([]rune(s.Title.In(lang))) > delivery.MaxTitle {
+			check.add("/title", "a title has at most %d characters", delivery.MaxTitle)
+		}
+		if s.Body.In(lang) == "" {
+			check.add("/body", "a letter needs a text")
+		}
+	}
+	check.documents(s.Documents)
+	check.files(s.Files)
+	if n := len(s.Documents); n > delivery.MaxAttachments {
+		check.add("/documents", "a letter has at most %d attachments", delivery.MaxAttachments)
+	}
+	return check.problems
+}
+
+// Do implements workflow.Handler.
+func (h *sender) Do(ctx context.Context, call workflow.EffectCall, snapshot workflow.CaseSnapshot) (workflow.Output, error) {
+	var s deliverySettings
+	if err := decode(call.Config, &s); err != nil {
+		return workflow.Output{}, err
+	}
+	m, err := h.message(ctx, call, snapshot, s)
+	if err != nil {
+		return workflow.Output{}, err
+	}
+	receipt, err := h.service.Send(ctx, scheduler(call), m)
+	if err != nil {
+		return workflow.Output{}, err
+	}
+	data, err := json.Marshal(receipt)
+	if err != nil {
+		return workflow.Output{}, workflow.Errorf(workflow.Invalid, "the receipt cannot be written")
+	}
+	return workflow.Output{Ref: receipt.ID, Data: data}, nil
+}
+
+func (h *sender) message(ctx context.Context, call workflow.EffectCall, snapshot workflow.CaseSnapshot, s deliverySettings) (delivery.Message, error) {
+	lang := snapshot.Lang
+	p, err := person(snapshot, s.Party)
+	if err != nil {
+		return delivery.Message{}, err
+	}
+	to := delivery.Recipient{CPR: p.CPR}
+	if p.CPR == "" {
+		to.CVR = p.CVR
+	}
+	title := s.Title.In(lang)
+	m := delivery.Message{
+		Key: call.Key, Case: call.Case, Purpose: snapshot.Workflow.Solution.ID, To: to, Title: title,
+		Body: delivery.Document{
+			Name: fileName(i18n.Message(lang, "steps.letter"), 0, ".html"), ContentType: "text/html",
+			Data: h.letter(lang, title, s.Body.In(lang), snapshot),
+		},
+	}
+	for i, d := range s.Documents {
+		title, data, err := render(h.opts, snapshot, d)
+		if err != nil {
+			return m, err
+		}
+		m.Attachments = append(m.Attachments, delivery.Document{Name: fileName(title, i, ".html"), ContentType: "text/html", Data: data})
+	}
+	files, err := pick(ctx, snapshot, s.Files)
+	for i, f := range files {
+		name := fileName(i18n.Message(lang, "steps.enclosure", count(i+1)), 0, extension(f.Type))
+		m.Attachments = append(m.Attachments, delivery.Document{Name: name, ContentType: f.Type, Data: f.Data})
+	}
+	return m, err
+}
+
+// letter writes a letter as a small HTML document that needs nothing else.
+func (h *sender) letter(lang i18n.Lang, title, body string, snapshot workflow.CaseSnapshot) []byte {
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE html>\n<html lang=\"" + html.EscapeString(string(lang)) + "\"><head><meta charset=\"utf-8\"><title>")
+	b.WriteString(html.EscapeString(title) + "</title></head><body>\n")
+	if h.opts.Sender != "" {
+		b.WriteString("<p>" + html.EscapeString(h.opts.Sender) + "</p>\n")
+	}
+	b.WriteString("<p>" + i18n.FormatDate(lang, date(snapshot.Asked)) + "</p>\n")
+	b.WriteString("<h1>" + html.EscapeString(title) + "</h1>\n")
+	for _, paragraph := range strings.Split(body, "\n\n") {
+		text := strings.ReplaceAll(html.EscapeString(strings.TrimSpace(paragraph)), "\n", "<br>")
+		b.WriteString("<p>" + text + "</p>\n")
+	}
+	b.WriteString("<p>" + html.EscapeString(i18n.Message(lang, "steps.reference")+": "+snapshot.Case) + "</p>\n</body></html>\n")
+	return []byte(b.String())
+}
+
+// date is the civil date in Denmark of a point in time.
+func date(t time.Time) i18n.Date {
+	y, m, d := t.In(dk.Copenhagen()).Date()
+	return i18n.Date{Year: y, Month: int(m), Day: d}
+}
+
+// count is a number in a text of the catalogue.
+func count(n int) fault.Arg {
+	return fault.Arg{Name: "n", Kind: fault.Count, Value: strconv.Itoa(n)}
+}

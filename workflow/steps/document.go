@@ -1,0 +1,183 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/form/dk"
+	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// documentOf says that a submitted form becomes a document.
+type documentOf struct {
+	Form  string        `json:"form"`
+	Title workflow.Text `json:"title"`
+}
+
+// filesOf says which of a form's files go along: a JSON Pointer to the file
+// field, with * for every row of a list.
+type filesOf struct {
+	Form string `json:"form"`
+	Path string `json:"path"`
+}
+
+func (c *checker) documents(documents []documentOf) {
+	for i, d := range documents {
+		at := jsonptr.Index("/documents", i)
+		c.form(at+"/form", d.Form)
+		if d.Title.In(i18n.Danish) == "" {
+			c.add(at+"/title", "a title is required")
+		}
+	}
+}
+
+func (c *checker) files(files []filesOf) {
+	for i, f := range files {
+		at := jsonptr.Index("/files", i)
+		c.form(at+"/form", f.Form)
+		if _, ok := jsonptr.Split(f.Path); !ok || f.Path == "" {
+			c.add(at+"/path", "the path of a file field is required, such as /photos or /documents/*/file")
+		}
+	}
+}
+
+// render makes the document of a submitted form: the deterministic HTML of its
+// answers in the applicant's language.
+func render(o Options, snapshot workflow.CaseSnapshot, d documentOf) (title string, data []byte, err error) {
+	s, err := submitted(snapshot, d.Form)
+	if err != nil {
+		return "", nil, err
+	}
+	lang := s.State.Lang()
+	title = d.Title.In(lang)
+	tree := view.Document(s.State, view.DocumentOptions{
+		Title: title, Lang: lang, Sender: o.Sender, Brief: true,
+		Test: snapshot.Workflow.Solution.Test,
+		Lines: []view.Line{
+			{Label: i18n.Message(lang, "steps.reference"), Value: snapshot.Case},
+			{Label: i18n.Message(lang, "steps.received"), Value: i18n.FormatDate(lang, civil(s))},
+		},
+	})
+	return title, page(tree), nil
+}
+
+// page writes a whole document.
+func page(tree *view.Node) []byte {
+	return view.AppendHTML([]byte("<!DOCTYPE html>\n"), tree)
+}
+
+// civil is the date in Denmark that a form was submitted on.
+func civil(s workflow.FormSnapshot) i18n.Date {
+	y, m, d := s.At.In(dk.Copenhagen()).Date()
+	return i18n.Date{Year: y, Month: int(m), Day: d}
+}
+
+// attached is a file of a submission with its bytes.
+type attached struct {
+	workflow.SnapshotFile
+	Data []byte
+}
+
+// pick reads the files that the settings name, in the snapshot's order.
+func pick(ctx context.Context, snapshot workflow.CaseSnapshot, wanted []filesOf) ([]attached, error) {
+	var out []attached
+	for _, f := range snapshot.Files {
+		if !named(wanted, f) {
+			continue
+		}
+		data, err := read(ctx, snapshot, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, attached{SnapshotFile: f, Data: data})
+	}
+	return out, nil
+}
+
+func named(wanted []filesOf, f workflow.SnapshotFile) bool {
+	for _, w := range wanted {
+		if w.Form == f.Form && matches(w.Path, f.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches reports whether path lies at or below pattern, in which * is any row.
+func matches(pattern, path string) bool {
+	want, _ := jsonptr.Split(pattern)
+	have, _ := jsonptr.Split(path)
+	if len(want) == 0 || len(want) > len(have) {
+		return false
+	}
+	for i, w := range want {
+		if w != "*" && w != have[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func read(ctx context.Context, snapshot workflow.CaseSnapshot, f workflow.SnapshotFile) ([]byte, error) {
+	r, err := snapshot.Open(ctx, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, f.Size+1))
+	if err != nil {
+		return nil, workflow.Errorf(workflow.Unavailable, "a file cannot be read: %w", err)
+	}
+	if int64(len(data)) != f.Size {
+		return nil, workflow.Errorf(workflow.Invalid, "a file is not as long as it was")
+	}
+	return data, nil
+}
+
+// fileName makes a file name of a title, numbered when it is not the first.
+func fileName(title string, i int, extension string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"/\|?*`, r):
+			return -1
+		}
+		return r
+	}, title)
+	if runes := []rune(strings.TrimSpace(name)); len(runes) > 100 {
+		name = string(runes[:100])
+	}
+	if i > 0 {
+		name += " " + strconv.Itoa(i+1)
+	}
+	return strings.TrimSpace(name) + extension
+}
+
+// extension is the file extension of a media type that is sent on.
+func extension(mediaType string) string {
+	switch mediaType {
+	case "application/pdf":
+		return ".pdf"
+	case "image/jpeg":
+		return ".jpg"
+	case "image/png":
+		return ".png"
+	case "image/webp":
+		return ".webp"
+	case "image/heic":
+		return ".heic"
+	case "text/plain":
+		return ".txt"
+	case "text/html":
+		return ".html"
+	}
+	return ".bin"
+}
+
+// part names one of several things that a handover sends.
+func part(key, what string, i int) string { return fmt.Sprintf("%s/%s/%d", key, what, i) }

@@ -1,0 +1,93 @@
+package steps
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/definition"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// Options are what all handlers of an organisation share; the zero value is
+// useful.
+type Options struct {
+	// Sender is the organisation's name as it stands on documents.
+	Sender string
+}
+
+func (o *Options) orDefault() Options {
+	if o == nil {
+		return Options{}
+	}
+	return *o
+}
+
+// decode reads a step's settings strictly.
+func decode(config json.RawMessage, into any) error {
+	d := json.NewDecoder(bytes.NewReader(config))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return workflow.Errorf(workflow.Invalid, "the settings cannot be read: %w", err)
+	}
+	return nil
+}
+
+// checker gathers what is wrong with a step's settings.
+type checker struct {
+	forms    map[string]*form.Form
+	problems []workflow.Problem
+}
+
+func (c *checker) add(pointer, format string, args ...any) {
+	c.problems = append(c.problems, workflow.Problem{Pointer: pointer, Message: fmt.Sprintf(format, args...)})
+}
+
+// form returns the named form of the solution.
+func (c *checker) form(pointer, id string) *form.Form {
+	f := c.forms[id]
+	if f == nil {
+		c.add(pointer, "the solution has no form %q", id)
+	}
+	return f
+}
+
+// mapping checks an expression; an empty one is left out.
+func (c *checker) mapping(pointer string, f *form.Form, source string, kind expression.Kind) {
+	if f == nil || source == "" {
+		return
+	}
+	if _, err := definition.Query(f, source, expression.Type{Kind: kind}); err != nil {
+		c.add(pointer, "%v", err)
+	}
+}
+
+// ask works out a mapping over a submitted form. An empty one is blank.
+func ask(s workflow.FormSnapshot, source string, kind expression.Kind) (expression.Value, error) {
+	if source == "" {
+		return expression.Value{}, nil
+	}
+	q, err := definition.Query(s.Form, source, expression.Type{Kind: kind})
+	if err != nil {
+		return expression.Value{}, workflow.Errorf(workflow.Invalid, "a mapping cannot be read: %w", err)
+	}
+	return s.State.Ask(q), nil
+}
+
+// askText works out a mapping that gives a text.
+func askText(s workflow.FormSnapshot, source string) (string, error) {
+	v, err := ask(s, source, expression.Text)
+	text, _ := v.AsText()
+	return text, err
+}
+
+// submitted returns a form as it was submitted.
+func submitted(snapshot workflow.CaseSnapshot, id string) (workflow.FormSnapshot, error) {
+	s, ok := snapshot.Forms[id]
+	if !ok {
+		return s, workflow.Errorf(workflow.Invalid, "form %q has not been submitted", id)
+	}
+	return s, nil
+}
