@@ -63,7 +63,11 @@ func (q *queryNames) closed(t expression.Type) expression.Type {
 func (q *queryNames) List(name string) ([]string, bool) {
 	for _, l := range q.form.Lists {
 		if l.Name == name {
-			return valuesOf(l.Options), true
+			values := make([]string, len(l.Options))
+			for i, o := range l.Options {
+				values[i] = o.Value
+			}
+			return values, true
 		}
 	}
 	return nil, false
