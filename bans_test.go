@@ -43,10 +43,10 @@ var bans = []ban{
 		deps:   []string{"github.com/expr-lang/expr/...", "form/expression/parse", "form/definition"},
 	},
 	{
-		reason: "randomness is injected, and cryptography is the server's or the browser's; only the hash that binds a check to its value is needed on both sides",
+		reason: "randomness is injected, and cryptography is the server's or the browser's",
 		on:     widget,
-		direct: []string{"crypto/...", "math/rand/..."},
-		except: []string{"crypto/sha256"},
+		direct: []string{"math/rand/..."},
+		deps:   []string{"crypto/..."},
 	},
 	{
 		reason: "the ground has no network, files, SQL, processes, logger or randomness: same input, same output, on the server and in the browser",

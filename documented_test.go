@@ -63,7 +63,7 @@ func checkGroup(t *testing.T, s source, d *ast.GenDecl) {
 			}
 			if spec.Name.IsExported() {
 				checkComment(t, s, spec, spec.Name.Name, doc)
-				checkMembers(t, s, spec)
+				checkMembers(t, s, spec, doc)
 			}
 		case *ast.ValueSpec:
 			for _, name := range spec.Names {
@@ -76,15 +76,18 @@ func checkGroup(t *testing.T, s source, d *ast.GenDecl) {
 }
 
 // checkMembers makes sure that every method of an exported interface has a
-// comment: it is a contract. A lone method may be described with its type.
-func checkMembers(t *testing.T, s source, spec *ast.TypeSpec) {
+// comment: it is a contract. A method may be described with its type instead.
+func checkMembers(t *testing.T, s source, spec *ast.TypeSpec, doc *ast.CommentGroup) {
 	t.Helper()
 	iface, ok := spec.Type.(*ast.InterfaceType)
-	if !ok || len(iface.Methods.List) == 1 {
+	if !ok {
 		return
 	}
 	for _, m := range iface.Methods.List {
-		if len(m.Names) == 1 && m.Names[0].IsExported() && m.Doc == nil && m.Comment == nil {
+		if len(m.Names) == 0 || m.Doc != nil || m.Comment != nil || len(iface.Methods.List) == 1 {
+			continue
+		}
+		if name := m.Names[0]; name.IsExported() && !strings.Contains(doc.Text(), name.Name) {
 			t.Errorf("%s: method %s.%s has no comment", s.at(m), spec.Name.Name, m.Names[0].Name)
 		}
 	}

@@ -32,7 +32,7 @@ var floors = []floor{
 	{"fakes and suites", []string{"delivery/...", "esdh/...", "kp/..."}},
 	{"engine", []string{"workflow"}},
 	{"glue", []string{"workflow/steps"}},
-	{"stores", []string{"workflow/memstore", "workflow/sqlitestore"}},
+	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/filestore"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},
 	{"programs", []string{"examples/...", "internal/codedoc/...", "internal/testreport", "internal/itest"}},
