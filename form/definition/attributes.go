@@ -29,7 +29,7 @@ func (u *unit) checkValues(it *item) {
 	u.oneOf(d.Sensitivity, sensitivities, at+"/sensitivity")
 	u.oneOf(d.Level, levels[d.Type], at+"/level")
 	u.oneOf(d.Autocomplete, autocompletes, at+"/autocomplete")
-	if d.Of != "" && (rulesOf(d.Of) == nil || !slices.Contains(computable, d.Of)) {
+	if d.Of != "" && !slices.Contains(computable, d.Of) {
 		u.add(CodeBadValue, at+"/of", "a computed field is one of %s", strings.Join(computable, ", "))
 	}
 	if d.MaxLength > 0 && d.MinLength > d.MaxLength {

@@ -73,7 +73,7 @@ func (d *decoder) value(v reflect.Value, n *node, at string) {
 		p := reflect.New(v.Type().Elem())
 		before := len(d.errs)
 		d.value(p.Elem(), n, at)
-		if len(d.errs) == before || p.Elem().Kind() == reflect.Struct {
+		if len(d.errs) == before || n.kind == kindObject {
 			v.Set(p)
 		}
 	case reflect.Struct:

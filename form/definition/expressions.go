@@ -90,7 +90,7 @@ func (u *unit) compileConditions() {
 		f.Visible = here.condition(d.Visible, it.at+"/visible", true)
 		f.Required = here.condition(d.Required, it.at+"/required", false)
 		f.ReadOnly = here.condition(d.ReadOnly, it.at+"/readonly", false)
-		if !d.OptionsWhere.IsZero() && it.rules != nil && it.rules.takes["options"] {
+		if !d.OptionsWhere.IsZero() && it.takes("optionsWhere") {
 			trial := &scope{u: u, level: it.level, option: it}
 			f.OptionsWhere = trial.condition(d.OptionsWhere, it.at+"/optionsWhere", true)
 		}
@@ -106,15 +106,26 @@ func (u *unit) compileValues() {
 		here := &scope{u: u, level: it.level}
 		d, f := it.def, it.out
 		own := u.typeOf(it)
-		if d.Calculate != "" && own.Kind != expression.Blank {
+		if d.Calculate != "" && own.Kind != expression.Blank && it.takes("calculate") {
 			f.Calculate = here.parse(d.Calculate, it.at+"/calculate", own)
 		}
 		whole := expression.Type{Kind: expression.Integer}
-		f.Default = here.value(d.Default, it.at+"/default", own)
-		f.Min = here.value(d.Min, it.at+"/min", own)
-		f.Max = here.value(d.Max, it.at+"/max", own)
-		f.MinItems = here.value(d.MinItems, it.at+"/minItems", whole)
-		f.MaxItems = here.value(d.MaxItems, it.at+"/maxItems", whole)
+		for _, v := range []struct {
+			member string
+			from   Value
+			to     **expression.Node
+			want   expression.Type
+		}{
+			{"default", d.Default, &f.Default, own},
+			{"min", d.Min, &f.Min, own},
+			{"max", d.Max, &f.Max, own},
+			{"minItems", d.MinItems, &f.MinItems, whole},
+			{"maxItems", d.MaxItems, &f.MaxItems, whole},
+		} {
+			if it.takes(v.member) {
+				*v.to = here.value(v.from, it.at+"/"+v.member, v.want)
+			}
+		}
 		u.checkDefault(it)
 		u.checkRange(it)
 		u.prefill(it, here, own)
@@ -139,7 +150,7 @@ func (u *unit) checkDefault(it *item) {
 // it is always read-only, otherwise the first answer.
 func (u *unit) prefill(it *item, here *scope, own expression.Type) {
 	name := it.def.Prefill
-	if name == "" {
+	if name == "" || !it.takes("prefill") {
 		return
 	}
 	at := it.at + "/prefill"

@@ -1,7 +1,10 @@
 package definition
 
 import (
+	"slices"
+
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
 
@@ -19,6 +22,7 @@ type item struct {
 	level  *level // where it stands, and where its expressions look first
 	inner  *level // of a group or list: where its fields stand
 	kids   []*item
+	typ    *expression.Type // once it is known: when options are compiled
 }
 
 // level is a level of the answers: the form, a group, or the rows of a list.
@@ -40,8 +44,8 @@ func (l *level) list() *item {
 
 func (it *item) repeats() bool { return it.out.Type == "list" }
 
-// leveled reports whether the item adds a level to the answers.
-func (it *item) leveled() bool { return it.inner != nil }
+// takes reports whether the item is a field whose type takes a member.
+func (it *item) takes(member string) bool { return it.rules != nil && it.rules.takes[member] }
 
 // name says which field an item is, in words an author knows it by.
 func (it *item) name() string {
@@ -146,7 +150,10 @@ func (u *unit) buildField(parent *item, def *Field, at string, lv *level, depth 
 func (u *unit) copyPlain(it *item) {
 	d, f := it.def, it.out
 	f.MinLength, f.MaxLength, f.Pattern = d.MinLength, d.MaxLength, d.Pattern
-	f.List, f.Of, f.MaxSize = d.List, d.Of, d.MaxSize
+	f.List, f.MaxSize = d.List, d.MaxSize
+	if slices.Contains(computable, d.Of) {
+		f.Of = d.Of
+	}
 	f.Accept = append([]string(nil), d.Accept...)
 	f.Check, f.Internal, f.Sensitivity = d.Check, d.Internal, d.Sensitivity
 	f.Autocomplete, f.Width, f.Level = d.Autocomplete, d.Width, d.Level

@@ -49,7 +49,7 @@ func (u *unit) checkKeys() {
 		case it.page != nil:
 			u.checkKey(it.page.ID, it.at+"/id", pages)
 		case it.def != nil:
-			if it.def.Key == "" && it.rules != nil && !it.rules.value {
+			if it.def.Key == "" && (it.rules == nil || !it.rules.value) {
 				continue
 			}
 			if used[it.level] == nil {

@@ -98,7 +98,7 @@ func plainText(s string) bool {
 // compileOptions gives each choice its options, own or of a list.
 func (u *unit) compileOptions() {
 	for _, it := range u.items {
-		if it.def == nil || it.rules == nil || !it.rules.takes["options"] {
+		if !it.takes("options") {
 			continue
 		}
 		if len(it.def.Options) > 0 {

@@ -121,7 +121,11 @@ func (s *scope) fact(name string) (expression.Type, bool) {
 // typeOf returns the type a field has in expressions. Choices from value lists
 // know their values; a field that is itself wrong has the kind Blank.
 func (u *unit) typeOf(it *item) expression.Type {
-	return u.closed(form.TypeOf(it.out))
+	if it.typ == nil {
+		t := u.closed(form.TypeOf(it.out))
+		it.typ = &t
+	}
+	return *it.typ
 }
 
 // closed fills in the values of choices from value lists.
@@ -169,11 +173,11 @@ func (s *scope) Group(key string) ([]parse.GroupItem, bool) {
 // collectGroups gathers the fields of each calculation group in document order.
 func (u *unit) collectGroups() {
 	for _, it := range u.items {
-		if it.def == nil || it.def.Calc == "" || it.rules == nil || !it.rules.takes["calc"] {
+		if !it.takes("calc") || it.def.Calc == "" {
 			continue
 		}
 		at := it.at + "/calc"
-		kind := form.TypeOf(it.out).Kind
+		kind := u.typeOf(it).Kind
 		owner := it.level.owner
 		group := u.groups[it.def.Calc]
 		switch {
@@ -183,7 +187,7 @@ func (u *unit) collectGroups() {
 		case it.level.list() != nil && (owner != it.level.list() || owner.level.list() != nil):
 			u.add(CodeCalculation, at, "in a list, only the fields of its rows themselves can be in a calculation group, and not those of a list in a list")
 			continue
-		case len(group) > 0 && (form.TypeOf(group[0].out).Kind == expression.Money) != (kind == expression.Money):
+		case len(group) > 0 && (u.typeOf(group[0]).Kind == expression.Money) != (kind == expression.Money):
 			u.add(CodeCalculation, at, "the group %q mixes amounts and plain numbers", it.def.Calc)
 			continue
 		}

@@ -102,7 +102,7 @@ func (u *unit) checkType(it *item) {
 func (u *unit) checkMembers(it *item) {
 	given := membersOf(it.def)
 	for _, name := range given {
-		if !it.rules.takes[name] {
+		if !it.takes(name) {
 			u.add(CodeNotAllowed, it.at+"/"+name, "a field of type %s does not take %q", it.def.Type, name)
 		}
 	}
@@ -143,7 +143,7 @@ func (u *unit) checkConflicts(it *item) {
 			u.add(CodeConflict, it.at+"/"+pair[1], "%q and %q exclude each other", pair[0], pair[1])
 		}
 	}
-	if it.rules.takes["options"] && len(it.def.Options) == 0 && it.def.List == "" {
+	if it.takes("options") && len(it.def.Options) == 0 && it.def.List == "" {
 		u.add(CodeMissing, it.at+"/options", "a field of type %s needs options or a list", it.def.Type)
 	}
 }
