@@ -46,3 +46,27 @@ type FileRef struct {
 	Case string
 	ID   string
 }
+
+// Check reports whether the reference's keys are sound; the error is invalid.
+// Implementations call it first, so that no key ever steers a path.
+func (r FileRef) Check() error {
+	for _, key := range []string{r.Org, r.Case, r.ID} {
+		if !soundKey(key) {
+			return Errorf(Invalid, "workflow: a file's keys are 1 to 64 letters, digits, dashes and underscores")
+		}
+	}
+	return nil
+}
+
+func soundKey(key string) bool {
+	if key == "" || len(key) > 64 {
+		return false
+	}
+	for i := range len(key) {
+		c := key[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
+}

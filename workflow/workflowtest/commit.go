@@ -1,0 +1,132 @@
+package workflowtest
+
+import (
+	"testing"
+
+	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/audit"
+)
+
+func testCommit(t *testing.T, h StoreHarness) {
+	h.sub(t, "a case and its events come back", func(t *testing.T, s workflow.Store) {
+		c := first("c1")
+		c.Case.Subject, c.Case.Token = "p.anders", "t1"
+		row := must(t, s, c)
+		row.Created, row.Updated = kept, kept
+		same(t, "case", row, found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1")))
+		want := []workflow.EventRow{{Seq: 1, At: kept, Type: "step.entered", Body: []byte("event 1")}}
+		same(t, "events", want, found[[]workflow.EventRow](t, "Events")(s.Events(t.Context(), org, "c1", 0)))
+	})
+	h.sub(t, "events are appended and read after any of them", func(t *testing.T, s workflow.Store) {
+		row := must(t, s, first("c1"))
+		for range 4 {
+			row = must(t, s, next(row))
+		}
+		got := found[[]workflow.EventRow](t, "Events")(s.Events(t.Context(), org, "c1", 3))
+		if len(got) != 2 || got[0].Seq != 4 || string(got[1].Body) != "event 5" {
+			t.Errorf("events after 3 = %+v", got)
+		}
+	})
+	h.sub(t, "a case row is replaced whole", func(t *testing.T, s workflow.Store) {
+		c := first("c1")
+		c.Case.Token = "t1"
+		c = next(must(t, s, c))
+		c.Case.Token, c.Case.State = "", workflow.CaseOpen
+		must(t, s, c)
+		got := found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1"))
+		if got.Token != "" || got.State != workflow.CaseOpen || got.Version != 2 || got.Events != 2 {
+			t.Errorf("case = %+v", got)
+		}
+	})
+	h.sub(t, "another expected version is a conflict", func(t *testing.T, s workflow.Store) {
+		row := must(t, s, first("c1"))
+		wantCode(t, "making it twice", s.Commit(t.Context(), first("c1")), workflow.Conflict)
+		must(t, s, next(row))
+		wantCode(t, "an old version", s.Commit(t.Context(), next(row)), workflow.Conflict)
+		row.Version = 7
+		wantCode(t, "a version to come", s.Commit(t.Context(), next(row)), workflow.Conflict)
+		gone := next(workflow.CaseRow{Org: org, ID: "c2", Version: 3, Events: 3})
+		wantCode(t, "a case that is not there", s.Commit(t.Context(), gone), workflow.Conflict)
+	})
+	h.sub(t, "a commit that fails changes nothing", func(t *testing.T, s workflow.Store) {
+		row := must(t, s, first("c1"))
+		c := next(row)
+		c.Docs = []workflow.DocRow{{Key: "form/a", Revision: 1, At: noon}}
+		c.Tasks = []workflow.TaskRow{task(row, "behandl/1", "pension", "", noon)}
+		c.Effects = []workflow.EffectRow{effect(row, "kp")}
+		c.Command = workflow.CommandRow{ID: "k1", Digest: "d", Version: 2}
+		c.Lines = append(c.Lines, audit.Line{Org: org}) // cannot be written
+		if s.Commit(t.Context(), c) == nil {
+			t.Fatal("a line that cannot be written was taken")
+		}
+		got := found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1"))
+		same(t, "version", int64(1), got.Version)
+		same(t, "events", 1, len(found[[]workflow.EventRow](t, "Events")(s.Events(t.Context(), org, "c1", 0))))
+		same(t, "tasks", 0, len(found[[]workflow.TaskRow](t, "Tasks")(s.Tasks(t.Context(), workflow.TaskQuery{Org: org}))))
+		same(t, "lines", 1, len(found[[]audit.Line](t, "Lines")(s.Lines(t.Context(), org, "c1", 0, 10))))
+		_, err := s.Effect(t.Context(), c.Effects[0].ID)
+		wantCode(t, "effect", err, workflow.NotFound)
+		_, err = s.Doc(t.Context(), org, "c1", "form/a")
+		wantCode(t, "doc", err, workflow.NotFound)
+		_, err = s.Command(t.Context(), org, "c1", "k1")
+		wantCode(t, "command", err, workflow.NotFound)
+	})
+}
+
+func testInvalid(t *testing.T, h StoreHarness) {
+	cases := []struct {
+		name   string
+		change func(*workflow.Commit)
+	}{
+		{"no organisation", func(c *workflow.Commit) { c.Case.Org = "" }},
+		{"no id", func(c *workflow.Commit) { c.Case.ID = "" }},
+		{"a version that does not follow", func(c *workflow.Commit) { c.Case.Version = 3 }},
+		{"events with a gap", func(c *workflow.Commit) { c.Events[0].Seq = 3 }},
+		{"events that do not follow those before", func(c *workflow.Commit) { c.Events[0].Seq, c.Case.Events = 3, 3 }},
+		{"a task of another case", func(c *workflow.Commit) {
+			c.Tasks = []workflow.TaskRow{task(workflow.CaseRow{Org: org, ID: "c9"}, "a/1", "g", "", noon)}
+		}},
+		{"an effect of another case", func(c *workflow.Commit) {
+			c.Effects = []workflow.EffectRow{effect(workflow.CaseRow{Org: other, ID: "c1"}, "kp")}
+		}},
+		{"a line of another organisation", func(c *workflow.Commit) { c.Lines[0].Org = other }},
+		{"text that is not UTF-8", func(c *workflow.Commit) { c.Case.Subject = "\xff" }},
+	}
+	for _, c := range cases {
+		h.sub(t, c.name, func(t *testing.T, s workflow.Store) {
+			row := must(t, s, first("c1"))
+			commit := next(row)
+			c.change(&commit)
+			wantCode(t, "Commit", s.Commit(t.Context(), commit), workflow.Invalid)
+			same(t, "version", int64(1), found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1")).Version)
+		})
+	}
+}
+
+func testCommands(t *testing.T, h StoreHarness) {
+	h.sub(t, "a command is remembered with its case", func(t *testing.T, s workflow.Store) {
+		c := first("c1")
+		c.Command = workflow.CommandRow{ID: "k1", Digest: "d1", Version: 1}
+		row := must(t, s, c)
+		same(t, "command", c.Command, found[workflow.CommandRow](t, "Command")(s.Command(t.Context(), org, "c1", "k1")))
+		c = next(row)
+		c.Command = workflow.CommandRow{ID: "k1", Digest: "d1", Version: 2}
+		wantCode(t, "the same command", s.Commit(t.Context(), c), workflow.Conflict)
+		c = first("c2")
+		c.Command = workflow.CommandRow{ID: "k1", Digest: "d2", Version: 1}
+		must(t, s, c)
+	})
+}
+
+func testDocs(t *testing.T, h StoreHarness) {
+	h.sub(t, "a document replaces the one with its key", func(t *testing.T, s workflow.Store) {
+		c := first("c1")
+		c.Docs = []workflow.DocRow{{Key: "form/a", Revision: 1, At: noon, Body: []byte("a1")}, {Key: "form/b", Revision: 1, At: noon}}
+		c = next(must(t, s, c))
+		c.Docs = []workflow.DocRow{{Key: "form/a", Revision: 2, At: noon, Body: []byte("a2")}}
+		must(t, s, c)
+		want := workflow.DocRow{Key: "form/a", Revision: 2, At: kept, Body: []byte("a2")}
+		same(t, "a", want, found[workflow.DocRow](t, "Doc")(s.Doc(t.Context(), org, "c1", "form/a")))
+		same(t, "b", int64(1), found[workflow.DocRow](t, "Doc")(s.Doc(t.Context(), org, "c1", "form/b")).Revision)
+	})
+}
