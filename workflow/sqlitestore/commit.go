@@ -5,12 +5,18 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
+// invalid is what a commit is that contradicts what is kept.
+func invalid(text string) error {
+	return failure.Errorf(failure.Invalid, "sqlitestore: commit: %s", text)
+}
+
 // Commit makes one change to one case in one transaction.
 func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
-	if err := check(c); err != nil {
+	if err := c.Check(); err != nil {
 		return err
 	}
 	err := s.write.do(ctx, "commit", func(tx *sql.Tx) error {

@@ -13,14 +13,6 @@ import (
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
-// Performer performs effects; the engine is one.
-type Performer interface {
-	// PerformEffect performs the effect with that id and records the outcome
-	// with a commit whose Performed is the id and whose context descends from
-	// ctx. An error says that nothing was recorded, and it is called again.
-	PerformEffect(ctx context.Context, id string) error
-}
-
 // scheduler is what runs between Start and Stop.
 type scheduler struct {
 	node   *node
@@ -53,10 +45,10 @@ func newClient(db *sql.DB, o Options, w *worker) (*river.Client[*sql.Tx], error)
 }
 
 // Start becomes the node of the database file and begins to call p for due
-// effects, first those an earlier process had begun and not concluded. ctx
-// covers the start only. It is a conflict when this store is started already,
+// effects, first those an earlier process had begun and not concluded. A call
+// that returns an error or panics is made again, see Options.Retry. ctx covers the start only. It is a conflict when this store is started already,
 // or another process performs the effects of the file.
-func (s *Store) Start(ctx context.Context, p Performer) error {
+func (s *Store) Start(ctx context.Context, p workflow.Performer) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.run != nil {
@@ -75,7 +67,7 @@ func (s *Store) Start(ctx context.Context, p Performer) error {
 	return nil
 }
 
-func (s *Store) begin(ctx context.Context, p Performer) (*river.Client[*sql.Tx], error) {
+func (s *Store) begin(ctx context.Context, p workflow.Performer) (*river.Client[*sql.Tx], error) {
 	lost, err := s.releaseLost(ctx)
 	if err != nil {
 		return nil, err

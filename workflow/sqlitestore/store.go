@@ -31,7 +31,7 @@ type Options struct {
 	// Workers is how many effects are performed at once. Default 8.
 	Workers int
 	// Timeout is how long one call of PerformEffect may take before its context
-	// ends. Default one minute.
+	// ends; more than the engine's own Retry.Timeout. Default one minute.
 	Timeout time.Duration
 	// Poll is how often due effects are looked for where River's notification
 	// of a new one did not arrive. Default 250 ms.

@@ -23,13 +23,13 @@ type worker struct {
 	river.WorkerDefaults[effectJob]
 
 	store     *Store
-	performer Performer
+	performer workflow.Performer
 
 	mu      sync.Mutex
 	running map[string]bool // by effect
 }
 
-func newWorker(s *Store, p Performer) *worker {
+func newWorker(s *Store, p workflow.Performer) *worker {
 	return &worker{store: s, performer: p, running: map[string]bool{}}
 }
 
@@ -49,9 +49,8 @@ func (w *worker) end(effect string) {
 	delete(w.running, effect)
 }
 
-// Work makes one call. It returns nil when the call is concluded, by a commit
-// or because the effect asks for no call any more, and a snooze otherwise,
-// which uses up no attempt.
+// Work makes one call. An error of the engine's says that nothing was recorded
+// and becomes a snooze, which uses up no attempt.
 func (w *worker) Work(ctx context.Context, job *river.Job[effectJob]) error {
 	effect := job.Args.Effect
 	if !w.begin(effect) {
@@ -61,20 +60,12 @@ func (w *worker) Work(ctx context.Context, job *river.Job[effectJob]) error {
 	defer w.end(effect)
 	c := &call{effect: effect, job: job}
 	err := w.perform(withCall(ctx, c), effect)
-	if c.concluded.Load() {
+	if err == nil || c.concluded.Load() {
 		return nil
 	}
-	if err == nil {
-		if done, err := w.done(ctx, effect, job.ID); err == nil && done {
-			return nil
-		}
-	}
 	wait := w.wait(snoozes(job.Metadata))
-	attrs := []any{slog.String("effect", effect), slog.Duration("wait", wait)}
-	if err != nil {
-		attrs = append(attrs, slog.String("code", string(failure.CodeOf(err))))
-	}
-	w.store.opts.Logger.WarnContext(ctx, "a call recorded nothing and is made again", attrs...)
+	w.store.opts.Logger.WarnContext(ctx, "a call recorded nothing and is made again", slog.String("effect", effect),
+		slog.Duration("wait", wait), slog.String("code", string(failure.CodeOf(err))))
 	return river.JobSnooze(wait)
 }
 
@@ -89,15 +80,6 @@ func (w *worker) perform(ctx context.Context, effect string) (err error) {
 		}
 	}()
 	return w.performer.PerformEffect(ctx, effect)
-}
-
-// done reports whether the job has nothing left to call for: the effect is no
-// longer pending, or another job does.
-func (w *worker) done(ctx context.Context, effect string, job int64) (bool, error) {
-	var waiting int
-	err := w.store.db.QueryRowContext(ctx, "SELECT count(*) FROM bf_effect WHERE id = ? AND state = ? AND job = ?",
-		effect, string(workflow.EffectPending), job).Scan(&waiting)
-	return waiting == 0, err
 }
 
 // wait doubles with every call that recorded nothing.
