@@ -101,7 +101,7 @@ func equal(a, b Value) (same, ok bool) {
 		return a.num == b.num, true
 	}
 	order, ok := Compare(a, b)
-	return order == 0, ok
+	return ok && order == 0, ok
 }
 
 // in looks for a value among a list's items: true when it is there, else blank

@@ -3,7 +3,8 @@ package expression
 import (
 	"encoding/json"
 	"errors"
-	"regexp"
+
+	"github.com/borgerflow/borgerflow/internal/pattern"
 )
 
 // Node is one node of an expression's typed tree. It is immutable and safe for
@@ -13,11 +14,11 @@ type Node struct {
 	op      Op
 	typ     Type
 	args    []*Node
-	ref     int            // of opRef
-	name    string         // member, value list or pattern
-	value   Value          // of opConst
-	pattern *regexp.Regexp // of opMatches
-	cost    int            // steps per 16 bytes of text, of opMatches
+	ref     int              // of opRef
+	name    string           // member, value list or pattern
+	value   Value            // of opConst
+	pattern *pattern.Pattern // of opMatches
+	cost    int              // steps per 16 bytes of text, of opMatches
 }
 
 // The limits of a tree, whatever a parser was told.
@@ -69,6 +70,9 @@ func (n *Node) prepare() error {
 	info := ops[n.op]
 	if len(n.args) < info.least || info.most >= 0 && len(n.args) > info.most {
 		return errArgs
+	}
+	if info.named != (n.name != "") {
+		return errShape
 	}
 	if n.op != opMatches {
 		return nil

@@ -86,7 +86,6 @@ type opInfo struct {
 	name  string
 	least int    // arguments
 	most  int    // arguments, -1 for any number
-	body  bool   // the last of two arguments is a predicate, run per item of the first
 	named bool   // has a name: a member, a value list, a pattern
 	gives Kind   // always of this kind, so JSON need not say
 	wire  string // name in JSON, where the operator would be escaped there
@@ -138,10 +137,10 @@ var ops = [opEnd]opInfo{
 	opProduct:    {name: "product", least: 1, most: -1},
 	opQuotient:   {name: "quotient", least: 1, most: -1},
 
-	opAny:    {name: "any", least: 2, most: 2, body: true, gives: Bool},
-	opAll:    {name: "all", least: 2, most: 2, body: true, gives: Bool},
-	opFilter: {name: "filter", least: 2, most: 2, body: true, gives: List},
-	opMap:    {name: "map", least: 2, most: 2, body: true, gives: List},
+	opAny:    {name: "any", least: 2, most: 2, gives: Bool},
+	opAll:    {name: "all", least: 2, most: 2, gives: Bool},
+	opFilter: {name: "filter", least: 2, most: 2, gives: List},
+	opMap:    {name: "map", least: 2, most: 2, gives: List},
 	opItem:   {name: "item", least: 2, most: 2},
 
 	opLen:   {name: "len", least: 1, most: 1, gives: Integer},
