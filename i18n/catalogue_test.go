@@ -72,9 +72,7 @@ func TestEveryFaultCodeIsWorded(t *testing.T) {
 	t.Parallel()
 	worded := map[string]bool{}
 	for _, info := range fault.Codes() {
-		key := "fault." + string(info.Code)
-		worded[key] = true
-		if !i18n.Has(key) {
+		if !i18n.Has("fault." + string(info.Code)) {
 			t.Errorf("fault code %q has no wording", info.Code)
 			continue
 		}
@@ -83,10 +81,13 @@ func TestEveryFaultCodeIsWorded(t *testing.T) {
 			want = append(want, p.Name)
 		}
 		sort.Strings(want)
-		for _, lang := range i18n.Languages() {
-			got := placeholders(t, i18n.Template(lang, key))
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("wording of %q in %q does not use exactly the code's arguments (-want +got):\n%s", info.Code, lang, diff)
+		for _, key := range wordings(info) {
+			worded[key] = true
+			for _, lang := range i18n.Languages() {
+				got := placeholders(t, i18n.Template(lang, key))
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%q in %q does not use exactly the code's arguments (-want +got):\n%s", key, lang, diff)
+				}
 			}
 		}
 	}
@@ -95,6 +96,23 @@ func TestEveryFaultCodeIsWorded(t *testing.T) {
 			t.Errorf("key %q words no fault code", key)
 		}
 	}
+}
+
+// wordings returns the keys that may word a code: its own, and one per kind of
+// an argument whose kind depends on the field.
+func wordings(info fault.Info) []string {
+	keys := []string{"fault." + string(info.Code)}
+	for _, p := range info.Args {
+		if p.Kind != fault.Limit {
+			continue
+		}
+		for _, kind := range []fault.Kind{fault.Count, fault.Decimal, fault.Money, fault.Date} {
+			if key := keys[0] + "." + string(kind); i18n.Has(key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
 }
 
 func TestFaultWritesArgumentsInTheReadersLanguage(t *testing.T) {

@@ -27,10 +27,18 @@ func Has(key string) bool {
 	return ok
 }
 
-// Fault returns the wording of a fault. A fault of a rule has its wording with
-// the rule; here it only gets a general one.
+// Fault returns the wording of a fault. A code whose argument may be of several
+// kinds can have a wording of its own for a kind, as "fault.too_small.date". A
+// fault of a rule has its wording with the rule; here it only gets a general
+// one.
 func Fault(lang Lang, f fault.Fault) string {
-	return Message(lang, "fault."+string(f.Code), f.Args...)
+	key := "fault." + string(f.Code)
+	if len(f.Args) > 0 {
+		if special := key + "." + string(f.Args[0].Kind); Has(special) {
+			key = special
+		}
+	}
+	return Message(lang, key, f.Args...)
 }
 
 func fill(lang Lang, text string, args []fault.Arg) string {

@@ -70,7 +70,11 @@ func writeFault(b *strings.Builder, info fault.Info) {
 	if len(args) > 0 {
 		fmt.Fprintf(b, "- Arguments: %s\n", strings.Join(args, ", "))
 	}
+	key := "fault." + string(info.Code)
 	for _, lang := range i18n.Languages() {
-		fmt.Fprintf(b, "- %s: %s\n", lang, i18n.Message(lang, "fault."+string(info.Code)))
+		fmt.Fprintf(b, "- %s: %s\n", lang, i18n.Message(lang, key))
+		if dated := key + "." + string(fault.Date); i18n.Has(dated) {
+			fmt.Fprintf(b, "- %s, of a date: %s\n", lang, i18n.Message(lang, dated))
+		}
 	}
 }
