@@ -1,10 +1,9 @@
 package form
 
 import (
-	"regexp"
-
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/internal/pattern"
 )
 
 // Field is one element of a compiled form: an input, a container or something
@@ -62,7 +61,7 @@ type Field struct {
 	parent      *Field
 	kind        *typeInfo
 	value       expression.Type
-	re          *regexp.Regexp
+	re          *pattern.Pattern
 	offers      []Option // options or the list's options
 }
 

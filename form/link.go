@@ -2,9 +2,9 @@ package form
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/pattern"
 )
 
 // scope is a set of fields that are answered together: the form itself, or the
@@ -114,7 +114,7 @@ func (l *linker) prepare(f *Field) error {
 	}
 	f.re = nil
 	if f.Pattern != "" {
-		re, err := regexp.Compile(`^(?:` + f.Pattern + `)$`)
+		re, err := pattern.Compile(`^(?:` + f.Pattern + `)$`)
 		if err != nil {
 			return fmt.Errorf("form: link: pattern of field %q: %w", f.Key, err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"github.com/borgerflow/borgerflow/internal/pattern"
 )
 
 // sensitivities are the four classes of the common municipal rules (OIO-BPP):
@@ -88,7 +89,7 @@ func (u *unit) checkPattern(it *item) {
 		u.add(CodeBadPattern, it.at+"/pattern", "the pattern is longer than %d bytes", u.limits.Pattern)
 		return
 	}
-	if _, err := regexp.Compile(`^(?:` + p + `)$`); err != nil {
+	if _, err := pattern.Compile(`^(?:` + p + `)$`); err != nil {
 		u.add(CodeBadPattern, it.at+"/pattern", "%v", err)
 	}
 }
