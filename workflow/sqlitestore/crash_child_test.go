@@ -1,79 +1,64 @@
 package sqlitestore_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"testing/fstest"
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
+	"github.com/borgerflow/borgerflow/workflow/memstore"
 	"github.com/borgerflow/borgerflow/workflow/sqlitestore"
 )
 
 // handovers is how many handovers a case of the crash test has, one after the
-// other; each is an effect, and asked for by the commit that concludes the one
-// before.
+// other.
 const handovers = 3
 
-// assembly is the smallest engine that can be killed: it sends the effect's
-// key and records the outcome together with the next effect, or the end.
-type assembly struct {
-	store *sqlitestore.Store
-	send  func(key string) error
+// solution is the smallest flow with that many.
+var solution = fstest.MapFS{
+	"solution.json": {Data: []byte(`{
+		"id": "praj", "version": "1", "title": "Praj", "owner": "Vej", "kle": "05.01.12", "facet": "G01",
+		"purpose": "Besked om fejl", "legalBasis": "Artikel 6", "informationDuty": "Om dine data",
+		"languages": ["da"], "start": {"anonymous": true},
+		"steps": [
+			{"id": "praj", "kind": "fill", "title": "Praj", "assign": {"to": "applicant"},
+				"forms": [{"form": "praj", "mode": "edit"}], "next": [{"on": "submitted", "to": "a"}]},
+			{"id": "a", "kind": "handover", "title": "A", "handover": {"kind": "sink"}, "next": [{"on": "done", "to": "b"}]},
+			{"id": "b", "kind": "handover", "title": "B", "handover": {"kind": "sink"}, "next": [{"on": "done", "to": "c"}]},
+			{"id": "c", "kind": "handover", "title": "C", "handover": {"kind": "sink"}, "next": [{"on": "done", "to": "slut"}]},
+			{"id": "slut", "kind": "end", "title": "Slut"}
+		]}`)},
+	"forms/praj.json": {Data: []byte(`{
+		"id": "praj", "version": "1", "languages": ["da"], "title": "Praj",
+		"pages": [{"id": "sted", "title": "Sted", "fields": [{"key": "sted", "type": "text", "label": "Sted"}]}]}`)},
 }
 
-// begin opens a case with its first handover.
-func (a *assembly) begin(ctx context.Context, id string) error {
-	now := workflow.SystemClock{}.Now()
-	c := workflow.Commit{
-		Case:    workflow.CaseRow{Org: org, ID: id, Version: 1, State: workflow.CaseOpen, Created: now, Updated: now},
-		Command: workflow.CommandRow{ID: "begin", Version: 1},
-	}
-	a.next(&c, 1, now)
-	return a.store.Commit(ctx, c)
+// handler is a handover to the sink.
+type handler func(key string) error
+
+func (h handler) Do(_ context.Context, call workflow.EffectCall, _ workflow.CaseSnapshot) (workflow.Output, error) {
+	return workflow.Output{}, h(call.Key)
 }
 
-// next adds handover n to a commit, an event and an audit line.
-func (a *assembly) next(c *workflow.Commit, n int, now time.Time) {
-	c.Case.Events++
-	c.Events = append(c.Events, workflow.EventRow{Seq: c.Case.Events, At: now, Type: "test.step", Body: []byte("sealed")})
-	l := line(c.Case.ID, "test.step")
-	l.At = now
-	c.Lines = append(c.Lines, l)
-	if n > handovers {
-		c.Case.State = workflow.CaseEnded
-		return
-	}
-	key := fmt.Sprintf("%s/handover/%d", c.Case.ID, n)
-	c.Effects = append(c.Effects, workflow.EffectRow{
-		ID: org + "/" + key, Org: org, Case: c.Case.ID, Key: key, Kind: "kp", Step: "handover", Round: n,
-		State: workflow.EffectPending, Next: now, Created: now, Updated: now,
-	})
-	c.Schedule = append(c.Schedule, workflow.Schedule{Effect: org + "/" + key, At: now})
-}
-
-// PerformEffect sends and records.
-func (a *assembly) PerformEffect(ctx context.Context, id string) error {
-	e, err := a.store.Effect(ctx, id)
-	if err != nil || e.State != workflow.EffectPending {
-		return err
-	}
-	row, err := a.store.Case(ctx, e.Org, e.Case)
+// newEngine makes an engine on s whose handovers go to send.
+func newEngine(s *sqlitestore.Store, send handler) (*workflow.Engine, error) {
+	ring, err := ledger.NewKeyRing("w1", map[string][]byte{"w1": bytes.Repeat([]byte{7}, 32)}, rand.Reader)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := a.send(e.Key); err != nil {
-		return err
-	}
-	now := workflow.SystemClock{}.Now()
-	e.State, e.Next, e.Updated, e.Attempts = workflow.EffectDone, time.Time{}, now, e.Attempts+1
-	c := workflow.Commit{Expected: row.Version, Case: row, Effects: []workflow.EffectRow{e}, Performed: id}
-	c.Case.Version, c.Case.Updated = row.Version+1, now
-	a.next(&c, e.Round+1, now)
-	return a.store.Commit(ctx, c)
+	clock := workflow.SystemClock{}
+	return workflow.New(s, memstore.NewFiles(), ledger.NewSealer(s, ring, nil), audit.New(s, clock, nil), clock,
+		&workflow.Options{Handlers: map[string]workflow.Handler{"sink": send}})
 }
 
 // runChild begins cases and performs their handovers until it is killed.
@@ -87,24 +72,20 @@ func runChild(file, sink string) error {
 	if err != nil {
 		return err
 	}
-	a := &assembly{store: s, send: func(key string) error { return post(sink, "key", key) }}
-	if err := s.Start(ctx, a); err != nil {
-		return err
-	}
-	latest, err := s.Cases(ctx, workflow.CaseQuery{Org: org, Limit: 1})
+	engine, err := newEngine(s, func(key string) error { return post(sink, "key", key) })
 	if err != nil {
 		return err
 	}
-	n := 0
-	if len(latest) > 0 {
-		if _, err := fmt.Sscanf(latest[0].ID, "c%d", &n); err != nil {
-			return err
-		}
+	if _, err := engine.Publish(ctx, identity.System(org, "test"), solution, workflow.VersionOpen); err != nil {
+		return err
+	}
+	if err := s.Start(ctx, engine); err != nil {
+		return err
 	}
 	fmt.Println("ready")
-	for ; ; n++ {
-		id := fmt.Sprintf("c%08d", n+1)
-		if err := a.begin(ctx, id); err != nil {
+	for {
+		id, err := submit(ctx, engine)
+		if err != nil {
 			return err
 		}
 		if err := post(sink, "case", id); err != nil {
@@ -114,6 +95,21 @@ func runChild(file, sink string) error {
 			return err
 		}
 	}
+}
+
+// submit takes a case from its start to its first handover.
+func submit(ctx context.Context, engine *workflow.Engine) (string, error) {
+	who := identity.Identity{Org: org}
+	begun, err := engine.Start(ctx, who, workflow.StartRequest{Solution: "praj"})
+	if err != nil {
+		return "", err
+	}
+	res, err := engine.Submit(ctx, workflow.Caller{Identity: who, Token: begun.Token},
+		workflow.SubmitRequest{Case: begun.Case, Step: "praj"})
+	if err == nil && !res.Submitted {
+		err = fmt.Errorf("the case was not submitted")
+	}
+	return begun.Case, err
 }
 
 // pace waits while many effects are pending.

@@ -2,7 +2,6 @@ package sqlitestore_test
 
 import (
 	"bufio"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -146,35 +145,37 @@ func (c *child) mustBeKilled(t *testing.T) {
 // inspect lets what is left be done and compares the store with the sink.
 func inspect(t *testing.T, k *sink, s *sqlitestore.Store) {
 	t.Helper()
-	line := &assembly{store: s, send: func(key string) error {
+	engine, err := newEngine(s, func(key string) error {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.received[key]++
 		return nil
-	}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	from := workflow.SystemClock{}.Now()
-	start(t, s, line.PerformEffect)
+	start(t, s, engine.PerformEffect)
 	waitFor(t, "no pending effect", func() bool {
 		left, err := s.Effects(t.Context(), workflow.EffectQuery{State: workflow.EffectPending, Limit: 1})
 		return err == nil && len(left) == 0
 	})
 	t.Logf("what was left was done in %s", workflow.SystemClock{}.Now().Sub(from).Round(time.Millisecond))
 	stop(t, s)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	effects, again := 0, 0
 	cases := everyCase(t, s)
-	sent := 0
 	for _, c := range cases {
+		if c.State == workflow.CaseDraft && !k.promised[c.ID] {
+			continue // killed between its start and its submit
+		}
 		delete(k.promised, c.ID)
-		if c.State != workflow.CaseEnded || c.Version != handovers+1 {
-			t.Errorf("case %s is %s at version %d", c.ID, c.State, c.Version)
+		if c.State != workflow.CaseEnded {
+			t.Errorf("case %s is %s", c.ID, c.State)
 		}
-		for n := range handovers {
-			key := fmt.Sprintf("%s/handover/%d", c.ID, n+1)
-			if k.received[key] == 0 {
-				t.Errorf("%s never reached the sink", key)
-			}
-			sent += k.received[key]
-			delete(k.received, key)
-		}
+		effects += handovers
+		again += k.take(t, s, c.ID)
 	}
 	if len(k.promised) > 0 {
 		t.Errorf("%d promised cases are lost", len(k.promised))
@@ -183,13 +184,31 @@ func inspect(t *testing.T, k *sink, s *sqlitestore.Store) {
 		t.Errorf("the sink received %d keys no case asked for", len(k.received))
 	}
 	report, err := audit.New(s, workflow.SystemClock{}, nil).Audit(t.Context(), org)
-	if err != nil || report.Lines != int64(len(cases)*(handovers+1)) {
+	if err != nil || report.Chains < len(cases) {
 		t.Errorf("audit: %+v, %v", report, err)
 	}
-	t.Logf("%d cases, %d effects, %d sent again with a key the sink knew", len(cases), len(cases)*handovers, sent-len(cases)*handovers)
-	if len(cases) == 0 {
-		t.Error("no case was begun: the test proves nothing")
+	t.Logf("%d cases, %d effects, %d sent again with a key the sink knew, %d audit lines", len(cases), effects, again, report.Lines)
+	if effects == 0 {
+		t.Error("no case was submitted: the test proves nothing")
 	}
+}
+
+// take compares the effects of an ended case with what the sink received, and
+// returns how often a key was sent again.
+func (k *sink) take(t *testing.T, s *sqlitestore.Store, caseID string) (again int) {
+	t.Helper()
+	effects, err := s.Effects(t.Context(), workflow.EffectQuery{Org: org, Case: caseID})
+	if err != nil || len(effects) != handovers {
+		t.Errorf("case %s has %d effects, want %d (%v)", caseID, len(effects), handovers, err)
+	}
+	for _, e := range effects {
+		if k.received[e.Key] == 0 || e.State != workflow.EffectDone {
+			t.Errorf("%s is %s and was received %d times", e.Key, e.State, k.received[e.Key])
+		}
+		again += k.received[e.Key] - 1
+		delete(k.received, e.Key)
+	}
+	return again
 }
 
 func everyCase(t *testing.T, s *sqlitestore.Store) []workflow.CaseRow {

@@ -43,15 +43,24 @@ func TestSecondProcess(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "b.db")
 	c := startChild(t, file, server.URL)
 	s := open(t, openFile(t, file), fast())
-	perform := performer(func(ctx context.Context, id string) error { return conclude(ctx, s, id, nil) })
-	if err := s.Start(t.Context(), perform); failure.CodeOf(err) != failure.Conflict {
+	engine, err := newEngine(s, func(key string) error { return post(server.URL, "key", key) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Start(t.Context(), engine); failure.CodeOf(err) != failure.Conflict {
 		t.Errorf("Start beside another process: %v, want conflict", err)
 	}
-	commit(t, s, ask("d1", day))
-	waitFor(t, "the child to perform it", func() bool { return state(t, s, "d1") == workflow.EffectDone })
+	id, err := submit(t.Context(), engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "the child to end the parent's case", func() bool {
+		row, err := s.Case(t.Context(), org, id)
+		return err == nil && row.State == workflow.CaseEnded
+	})
 	if err := c.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	c.mustBeKilled(t)
-	start(t, s, perform)
+	start(t, s, engine.PerformEffect)
 }
