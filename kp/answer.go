@@ -20,6 +20,8 @@ type Answer struct {
 	// Accepted says yes; else Reason says why not.
 	Accepted bool
 	Reason   string
+	// Purpose is written to the audit trail.
+	Purpose string
 }
 
 // answers is what the ledger keeps of them.
@@ -67,7 +69,7 @@ func (s *Service) apply(ctx context.Context, who identity.Identity, a Answer) (R
 	}
 	now.IDs = append(now.IDs, a.ID)
 	record := ledger.Record{Org: who.Org, Kind: KindAnswer, Key: a.Transaction, Owner: forms[0].Owner}
-	line := s.trail.Line(who, forms[0].Owner, "", what, forms[0].Key)
+	line := s.trail.Line(who, forms[0].Owner, a.Purpose, what, forms[0].Key)
 	if _, err := s.ledger.Put(ctx, record, now, kept.Version, line); err != nil {
 		return Receipt{}, err
 	}
