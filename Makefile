@@ -59,6 +59,7 @@ lint: ## check formatting and vet, natively and for js/wasm
 	if [ -n "$$unformatted" ]; then echo "not formatted:"; echo "$$unformatted"; exit 1; fi
 	@$(GO) vet ./...
 	@GOOS=js GOARCH=wasm $(GO) vet $(BROWSER) ./wasm/widget
+	@echo "who imports only form compiles $$($(GO) list -deps ./form | grep -c '\.') packages from outside the standard library"
 
 .PHONY: generate
 generate: ## write generated files anew

@@ -1,11 +1,17 @@
 package borgerflow_test
 
 import (
+	"flag"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
+
+var update = flag.Bool("update", false, "write docs/modules.txt anew")
 
 // requirement is a module that the library may use. Each has an owner: the only
 // packages that may import it.
@@ -60,10 +66,7 @@ func TestModulesHaveOneOwner(t *testing.T) {
 }
 
 // comingModules lists requirements that nobody imports yet.
-var comingModules = []string{
-	"github.com/expr-lang/expr", "github.com/hack-pad/safejs", "modernc.org/sqlite", "github.com/google/uuid",
-	"github.com/gabriel-vasile/mimetype", "golang.org/x/time",
-}
+var comingModules = []string{"modernc.org/sqlite", "golang.org/x/time"}
 
 func checkModules(t *testing.T, all map[string]*pkg, p *pkg, imports []string, test bool, used map[string]bool) {
 	t.Helper()
@@ -145,5 +148,33 @@ func TestGoModReplacesNothing(t *testing.T) {
 	}
 	if regexp.MustCompile(`(?m)^\s*replace\b|^\s*exclude\b`).Match(text) {
 		t.Error("go.mod has a replace or exclude directive, which users of the library do not get")
+	}
+}
+
+const moduleList = "docs/modules.txt"
+
+// Every module that comes along with the library is written down, so that a new
+// one is seen in review.
+func TestModuleListIsCurrent(t *testing.T) {
+	t.Parallel()
+	var paths []string
+	for _, p := range packages(t, platforms()[0]) {
+		if p.Module != nil && p.Module.Path != module && !slices.Contains(paths, p.Module.Path) {
+			paths = append(paths, p.Module.Path)
+		}
+	}
+	slices.Sort(paths)
+	got := strings.Join(paths, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(moduleList, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(moduleList)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("the modules that users get have changed; after review run go test . -run ModuleList -update (-want +got):\n%s", diff)
 	}
 }

@@ -30,6 +30,7 @@ func TestReport(t *testing.T) {
 		{"all pass", pass + end, true, true, []string{"ok    p", "1 passed, 0 failed, 0 skipped"}},
 		{"a skip is told", pass + skip + end, false, true, []string{"!!! SKIPPED p TestB: b_test.go:7: no browser here", "1 passed, 0 failed, 1 skipped"}},
 		{"a skip fails in CI", pass + skip + end, true, false, []string{"!!! SKIPPED p TestB"}},
+		{"a suite's skip does not", pass + strings.ReplaceAll(skip, "b_test.go", "suite.go") + end, true, true, []string{"!!! SKIPPED p TestB: suite.go:7", "1 skipped"}},
 		{"a failure is shown", pass + fail, false, false, []string{"c_test.go:9: got 1", "FAIL  p", "1 passed, 1 failed, 0 skipped"}},
 		{"a crash is shown", pass + crash, false, false, []string{"panic: x", "1 passed, 1 failed, 0 skipped"}},
 		{"a broken build is shown", pass + build, false, false, []string{"q.go:1: undefined: x", "1 passed, 1 failed"}},
