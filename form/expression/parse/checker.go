@@ -57,7 +57,7 @@ func (c *checker) node(n ast.Node) *expression.Node {
 	case *ast.IntegerNode, *ast.FloatNode:
 		return c.number(n)
 	case *ast.IdentifierNode:
-		return c.name(n, []string{n.Value})
+		return c.name(part{n.Value, n})
 	case *ast.PointerNode:
 		return c.pointer(n)
 	case *ast.MemberNode:

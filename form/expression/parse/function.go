@@ -121,7 +121,7 @@ func (c *checker) answered(f call) *expression.Node {
 func (c *checker) age(f call) *expression.Node {
 	args, ok := c.all(f.args)
 	if len(f.args) == 1 {
-		today := c.name(f.node, []string{"today"})
+		today := c.name(part{"today", f.node})
 		args, ok = append(args, today), ok && today != nil
 		f.args = append(f.args[:1:1], f.node)
 	}

@@ -16,7 +16,7 @@ func (c *checker) member(n *ast.MemberNode) *expression.Node {
 		return c.failf(n, CodeUnsupported, "there are no indexes; write item(list, index) or a member's name after a dot")
 	}
 	if path := c.path(n); path != nil {
-		return c.name(n, path)
+		return c.name(path...)
 	}
 	if g, ok := groupCall(n.Node); ok {
 		return c.group(n, g, property.Value)
@@ -31,13 +31,19 @@ func (c *checker) bracketed(n *ast.MemberNode) bool {
 	return at < len(c.src) && c.src[at] == '['
 }
 
+// part is one part of a name with dots.
+type part struct {
+	name string
+	at   ast.Node
+}
+
 // path returns the parts of a name with dots, nil for anything else.
-func (c *checker) path(n ast.Node) []string {
-	var parts []string
+func (c *checker) path(n ast.Node) []part {
+	var parts []part
 	for {
 		switch m := n.(type) {
 		case *ast.IdentifierNode:
-			parts = append(parts, m.Value)
+			parts = append(parts, part{m.Value, m})
 			slices.Reverse(parts)
 			return parts
 		case *ast.MemberNode:
@@ -45,7 +51,7 @@ func (c *checker) path(n ast.Node) []string {
 			if !ok || c.bracketed(m) {
 				return nil
 			}
-			parts = append(parts, property.Value)
+			parts = append(parts, part{property.Value, m})
 			n = m.Node
 		default:
 			return nil
@@ -54,19 +60,27 @@ func (c *checker) path(n ast.Node) []string {
 }
 
 // name resolves a dotted name: the longest part that is known, then members.
-func (c *checker) name(at ast.Node, path []string) *expression.Node {
+func (c *checker) name(path ...part) *expression.Node {
 	for k := len(path); k > 0; k-- {
-		ref, t, ok := c.names.Resolve(strings.Join(path[:k], "."))
+		ref, t, ok := c.names.Resolve(dotted(path[:k]))
 		if !ok {
 			continue
 		}
 		n := expression.Reference(ref, t)
-		for _, name := range path[k:] {
-			n = c.access(at, n, name)
+		for _, p := range path[k:] {
+			n = c.access(p.at, n, p.name)
 		}
 		return n
 	}
-	return c.failf(at, CodeUnknownName, "there is no %s here", strings.Join(path, "."))
+	return c.failf(path[0].at, CodeUnknownName, "there is no %s here", dotted(path))
+}
+
+func dotted(path []part) string {
+	names := make([]string, len(path))
+	for i, p := range path {
+		names[i] = p.name
+	}
+	return strings.Join(names, ".")
 }
 
 // access types a member of a record.

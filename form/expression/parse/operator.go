@@ -28,8 +28,8 @@ func (c *checker) unary(n *ast.UnaryNode) *expression.Node {
 
 func (c *checker) binary(n *ast.BinaryNode) *expression.Node {
 	switch n.Operator {
-	case "&&", "||": // written so, or made of a < b < c
-		return c.failf(n, CodeUnsupported, "comparisons cannot be chained; write a < b and b < c")
+	case "&&", "||":
+		return c.chain(n)
 	case "in":
 		return c.in(n)
 	case "matches":
@@ -61,6 +61,19 @@ func (c *checker) binary(n *ast.BinaryNode) *expression.Node {
 		return c.coalesce(n, a, b)
 	}
 	return c.failf(n, CodeUnsupported, "%s is not in the language", n.Operator)
+}
+
+// chain refuses what expr makes of a < b < c. Where && itself is written, that
+// has been refused, and only the operands are looked at.
+func (c *checker) chain(n *ast.BinaryNode) *expression.Node {
+	if c.quiet {
+		c.all([]ast.Node{n.Left, n.Right})
+		return nil
+	}
+	for left, ok := n.Left.(*ast.BinaryNode); ok && left.Operator == "&&"; left, ok = n.Left.(*ast.BinaryNode) {
+		n = left
+	}
+	return c.failf(n, CodeUnsupported, "comparisons cannot be chained; write a < b and b < c")
 }
 
 // equality types == and !=. Compared with nil they ask whether there is an
