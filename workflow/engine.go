@@ -184,3 +184,7 @@ func load(v VersionRow) (*Workflow, error) {
 	}
 	return w, nil
 }
+
+// Owner returns whose data key a case's data are sealed under. Erasing that key
+// erases what the case holds; see ledger.Sealer.
+func Owner(row CaseRow) ledger.Owner { return owner(row.Org, row.ID) }

@@ -1,0 +1,20 @@
+package workflow_test
+
+import (
+	"strings"
+	"testing/fstest"
+
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// changed returns a folder with pieces of one file replaced.
+func changed(folder workflow.Folder, file string, oldnew ...string) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, data := range folder {
+		if name == file {
+			data = []byte(strings.NewReplacer(oldnew...).Replace(string(data)))
+		}
+		out[name] = &fstest.MapFile{Data: data}
+	}
+	return out
+}

@@ -1,0 +1,157 @@
+package workflowtest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"io/fs"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
+	"github.com/borgerflow/borgerflow/workflow/memstore"
+)
+
+// Clock is a clock that stands until it is moved. Safe for concurrent use.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// NewClock returns a clock that shows at.
+func NewClock(at time.Time) *Clock { return &Clock{now: at} }
+
+// Now returns the time it shows.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Advance moves the clock on.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// Random gives the same bytes in the same order for the same seed: for ids and
+// tokens in tests. Safe for concurrent use.
+type Random struct {
+	mu   sync.Mutex
+	seed uint64
+	n    uint64
+	rest []byte
+}
+
+// NewRandom returns a source of repeatable bytes.
+func NewRandom(seed uint64) *Random { return &Random{seed: seed} }
+
+// Read fills p.
+func (r *Random) Read(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i := range p {
+		if len(r.rest) == 0 {
+			block := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, r.seed), r.n)
+			sum := sha256.Sum256(block)
+			r.rest, r.n = sum[:], r.n+1
+		}
+		p[i], r.rest = r.rest[0], r.rest[1:]
+	}
+	return len(p), nil
+}
+
+// Kit is an engine in memory with everything around it, for tests of solutions
+// and handlers: repeatable ids, a clock that is set by hand, and effects that
+// are performed when the test says so.
+type Kit struct {
+	Engine *workflow.Engine
+	Store  *memstore.Store
+	Files  *memstore.Files
+	Clock  *Clock
+	Trail  *audit.Trail
+	Sealer *ledger.Sealer
+	Index  *ledger.Index
+	Org    string // "aaby"
+}
+
+// NewKit returns a kit whose clock shows 2 March 2026 12:00 UTC.
+func NewKit(t testing.TB, opts *workflow.Options) *Kit {
+	t.Helper()
+	k := &Kit{Store: memstore.New(), Files: memstore.NewFiles(), Org: "aaby"}
+	k.Clock = NewClock(time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC))
+	random := NewRandom(1)
+	ring, err := ledger.NewKeyRing("k1", map[string][]byte{"k1": bytes.Repeat([]byte{1}, 32)}, random)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if k.Index, err = ledger.NewIndex(bytes.Repeat([]byte{2}, 32)); err != nil {
+		t.Fatal(err)
+	}
+	k.Trail = audit.New(k.Store, k.Clock, nil)
+	k.Sealer = ledger.NewSealer(k.Store, ring, &ledger.SealerOptions{Rand: random})
+	o := workflow.Options{}
+	if opts != nil {
+		o = *opts
+	}
+	if o.Random == nil {
+		o.Random = random
+	}
+	if k.Engine, err = workflow.New(k.Store, k.Files, k.Sealer, k.Trail, k.Clock, &o); err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// Publish publishes a solution's folder as open and returns its hash.
+func (k *Kit) Publish(t testing.TB, folder fs.FS) string {
+	t.Helper()
+	p, err := k.Engine.Publish(t.Context(), identity.System(k.Org, "test"), folder, workflow.VersionOpen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Hash
+}
+
+// Citizen returns a caller who logged in with MitID. The number is a
+// constructed one (day + 60).
+func (k *Kit) Citizen(cpr identity.CPR, name string) workflow.Caller {
+	return workflow.Caller{Identity: identity.Identity{
+		Org: k.Org, Assurance: identity.Substantial,
+		Actor: identity.Person{Ref: k.Index.Person(k.Org, cpr), CPR: cpr, Name: name},
+	}}
+}
+
+// Employee returns a caller at work for the organisation, in these groups.
+func (k *Kit) Employee(user string, groups ...string) workflow.Caller {
+	return workflow.Caller{Identity: identity.Identity{
+		Org: k.Org, Assurance: identity.Substantial, Employee: user, Groups: groups, Actor: identity.Person{Name: user},
+	}}
+}
+
+// Anyone returns a caller who has not logged in, with a case's token or none.
+func (k *Kit) Anyone(token string) workflow.Caller {
+	return workflow.Caller{Identity: identity.Identity{Org: k.Org}, Token: token}
+}
+
+// Run performs every effect that is due now and returns how many calls it made.
+func (k *Kit) Run(t testing.TB) int {
+	t.Helper()
+	n, err := k.Store.RunDue(t.Context(), k.Engine, k.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Advance moves the clock on, then performs what became due.
+func (k *Kit) Advance(t testing.TB, d time.Duration) int {
+	t.Helper()
+	k.Clock.Advance(d)
+	return k.Run(t)
+}
