@@ -19,6 +19,7 @@ func (t text) in(lang Lang) string {
 var areas = []func() map[string]text{
 	faultTexts,
 	formTexts,
+	httpTexts,
 	stepsTexts,
 	viewTexts,
 	widgetTexts,

@@ -1,0 +1,170 @@
+package workflowhttp
+
+import (
+	"html/template"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// caseBody is what the page of a case shows.
+type caseBody struct {
+	Case     string
+	Title    string
+	Sent     bool // it has just been submitted
+	State    string
+	Ended    bool
+	Draft    bool
+	Started  time.Time
+	SentAt   time.Time
+	EndedAt  time.Time
+	ToDo     []toDo
+	Waiting  []string
+	Notes    []note
+	History  []line
+	Answers  []answers
+	Action   string // of a case worker's forms
+	Command  string
+	Worker   bool
+	Judge    []judge
+	Troubles []trouble
+	Outputs  []line
+}
+
+// toDo is a form that the caller can fill in now.
+type toDo struct{ Title, Href string }
+
+// note is a message from who sent the case back.
+type note struct{ Text string }
+
+// line is one line of the case's history.
+type line struct {
+	At   time.Time
+	Text string
+	Note string
+}
+
+// answers is one submitted form, to read.
+type answers struct {
+	Title string
+	Body  template.HTML
+	At    time.Time
+}
+
+func (h *Handler) casePage(x *exchange) error {
+	v, err := h.engine.View(x.r.Context(), x.caller, x.r.PathValue("case"), x.lang)
+	if workflow.CodeOf(err) == workflow.NotFound && x.caller.IsAnonymous() && x.caller.Token == "" && h.opts.Login != nil {
+		return x.login()
+	}
+	if err != nil {
+		return err
+	}
+	if x.caller.IsEmployee() && !v.Own {
+		return x.redirect("/work/c/" + v.Case)
+	}
+	body := x.caseBody(v)
+	body.Sent = x.r.URL.Query().Get("sent") != "" && !body.Draft
+	for _, s := range v.Steps {
+		if !s.May {
+			continue
+		}
+		for _, f := range s.Forms {
+			if f.Mode == workflow.Edit {
+				body.ToDo = append(body.ToDo, toDo{Title: s.Step.Title.In(x.lang), Href: fillPath(v.Case, s.Step.ID, f.ID)})
+			}
+		}
+	}
+	if len(body.ToDo) > 0 {
+		if n := sentBack(v); n != "" {
+			body.Notes = []note{{Text: n}}
+		}
+	}
+	return x.show(http.StatusOK, "case", body.Title, body)
+}
+
+// sentBack is the note of the last rejection, when the case has not been
+// submitted since.
+func sentBack(v workflow.View) string {
+	for i := len(v.History) - 1; i >= 0; i-- {
+		if e := v.History[i]; e.Type == workflow.StepLeft {
+			if e.Outcome == workflow.OutcomeRejected {
+				return e.Note
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+// caseBody is what citizens and case workers see alike.
+func (x *exchange) caseBody(v workflow.View) caseBody {
+	s := v.Workflow.Solution
+	b := caseBody{
+		Case: v.Case, Title: s.Title.In(x.lang), Ended: v.State == workflow.CaseEnded, Draft: v.State == workflow.CaseDraft,
+		Started: v.Started, SentAt: v.Sent, EndedAt: v.Ended, State: x.say("http.state_" + string(v.State)),
+	}
+	for _, step := range v.Steps {
+		if !step.May && !b.Draft {
+			b.Waiting = append(b.Waiting, step.Step.Title.In(x.lang))
+		}
+	}
+	for _, e := range v.History {
+		b.History = append(b.History, x.historyLine(v, e))
+	}
+	ids := make([]string, 0, len(v.Submitted))
+	for id := range v.Submitted {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		b.Answers = append(b.Answers, x.answers(v, v.Submitted[id]))
+	}
+	return b
+}
+
+func (x *exchange) answers(v workflow.View, f workflow.FormView) answers {
+	s := f.State()
+	o := view.SummaryOptions{
+		Prefix: "bf-" + f.ID, Level: 3, Brief: true,
+		FileURL: func(_ string, file form.File) string { return "/c/" + v.Case + "/files/" + file.ID },
+	}
+	return answers{Title: form.PlainText(s.Text(s.Form().Title, nil)), Body: tree(view.Summary(s, o)), At: f.At}
+}
+
+func (x *exchange) historyLine(v workflow.View, e workflow.Entry) line {
+	l := line{At: e.At, Note: e.Note, Text: x.say("http.event_" + string(e.Type))}
+	step := v.Workflow.Step(e.Step)
+	if e.Type == workflow.StepLeft {
+		l.Text = x.say("http.outcome_" + e.Outcome)
+	}
+	if step != nil && step.Title.In(x.lang) != "" {
+		l.Text = step.Title.In(x.lang) + ": " + l.Text
+	}
+	return l
+}
+
+// own is one of the citizen's cases in a list.
+type own struct {
+	Title, Href, State string
+	Updated            time.Time
+}
+
+func (h *Handler) ownCases(x *exchange) error {
+	if x.caller.IsAnonymous() {
+		return x.login()
+	}
+	cases, err := h.engine.Cases(x.r.Context(), x.caller, workflow.CasePage{})
+	if err != nil {
+		return err
+	}
+	list := make([]own, len(cases))
+	for i, c := range cases {
+		list[i] = own{Title: c.Title.In(x.lang), Href: "/c/" + c.Case, State: x.say("http.state_" + string(c.State)), Updated: c.Updated}
+	}
+	return x.show(http.StatusOK, "mine", i18n.Message(x.lang, "http.mine"), list)
+}

@@ -1,0 +1,35 @@
+// Package workflowhttp is the HTTP surface of the workflow engine: handlers that
+// a vendor mounts beside their own. Citizens start, fill in, upload, submit and
+// follow their cases; case workers have an inbox and judge; the browser widget
+// has its API. Every page works without JavaScript.
+//
+// Start with [New]. Who asks is the host's to say ([Options].Identify); the
+// engine decides what they may see, and denies by default.
+//
+//	GET  /s/{solution}                    start page, with the information duty
+//	POST /s/{solution}                    begin a case
+//	GET, POST /s/{solution}/frame         the form in a frame on another site
+//	GET  /s/{solution}/form, POST …/start the widget before there is a case
+//	GET  /c/{case}                        the case: receipt, state, history
+//	GET, POST /c/{case}/{step}/{form}     a form, page by page
+//	     …/form …/draft …/files …/submit  the widget's API (package wasm)
+//	GET  /mine                            the citizen's own cases
+//	GET  /work, GET, POST /work/c/{case}  the case worker's inbox and a case
+//
+// # Security
+//
+// Requests that change something are refused when they come from another site
+// with this site's cookies (Sec-Fetch-Site and Origin). A bearer token stands
+// for itself: it opens one anonymous case, and cookies are not looked at then.
+// Pages have a strict Content-Security-Policy without inline scripts or styles.
+// Addresses hold case ids, never personal data or tokens. Bodies are bounded.
+//
+// # Errors
+//
+// The API answers with problem details (RFC 9457) that carry the failure's
+// code, and 422 with faults for answers that are wrong. Pages say the same in
+// words. Whatever goes wrong, what was saved stays, and what was typed is shown
+// again.
+//
+// A Handler is safe for concurrent use.
+package workflowhttp

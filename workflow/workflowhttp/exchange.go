@@ -1,0 +1,159 @@
+package workflowhttp
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// exchange is one request with what every handler needs of it.
+type exchange struct {
+	h      *Handler
+	w      http.ResponseWriter
+	r      *http.Request
+	caller workflow.Caller
+	lang   i18n.Lang
+	framed bool // the page is shown in a frame on another site
+}
+
+// page serves an HTML page.
+func (h *Handler) page(w http.ResponseWriter, r *http.Request, serve func(*exchange) error) {
+	x := &exchange{h: h, w: w, r: r, lang: language(r)}
+	x.framed = strings.HasSuffix(r.URL.Path, "/frame")
+	x.headers()
+	limit := h.opts.MaxBody
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		limit = h.opts.MaxUpload
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	if err := h.cross.Check(r); err != nil {
+		x.fail(workflow.Errorf(workflow.Denied, "workflowhttp: the request comes from another site"))
+		return
+	}
+	x.rememberLanguage()
+	if x.caller = h.visitor(r); x.framed {
+		x.caller = h.stranger()
+	}
+	if err := serve(x); err != nil {
+		x.fail(err)
+	}
+}
+
+// api serves the widget's API.
+func (h *Handler) api(w http.ResponseWriter, r *http.Request, serve func(*exchange) error) {
+	x := &exchange{h: h, w: w, r: r, lang: language(r)}
+	r.Body = http.MaxBytesReader(w, r.Body, h.opts.MaxUpload)
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	allowed := h.allowOrigin(w, r)
+	token, bearer := bearerToken(r)
+	switch {
+	case bearer:
+		x.caller = h.stranger()
+		x.caller.Token = token
+	case h.foreign(r):
+		if !allowed {
+			x.problem(workflow.Errorf(workflow.Denied, "workflowhttp: the request comes from another site"))
+			return
+		}
+		x.caller = h.stranger() // whatever cookies came along
+	default:
+		x.caller = h.visitor(r)
+	}
+	if err := serve(x); err != nil {
+		x.problem(err)
+	}
+}
+
+// visitor is who asks: the host's login, and the token of an anonymous case in
+// its cookie.
+func (h *Handler) visitor(r *http.Request) workflow.Caller {
+	c := workflow.Caller{Identity: h.opts.Identify(r)}
+	c.Org = h.org
+	if cookie, err := r.Cookie(tokenCookie(r.PathValue("case"))); err == nil {
+		c.Token = cookie.Value
+	}
+	return c
+}
+
+// stranger is somebody who has shown nothing.
+func (h *Handler) stranger() workflow.Caller {
+	c := workflow.Caller{}
+	c.Org = h.org
+	return c
+}
+
+func tokenCookie(caseID string) string { return "borgerflow_" + caseID }
+
+func bearerToken(r *http.Request) (string, bool) {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "Bearer")
+}
+
+// langCookie remembers the language a visitor chose.
+const langCookie = "borgerflow_lang"
+
+// language is what the visitor asked for in the address, chose before, or has
+// told the browser: Danish or English.
+func language(r *http.Request) i18n.Lang {
+	if l, ok := spoken(r.URL.Query().Get("lang")); ok {
+		return l
+	}
+	if c, err := r.Cookie(langCookie); err == nil {
+		if l, ok := spoken(c.Value); ok {
+			return l
+		}
+	}
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		tag, _, _ = strings.Cut(tag, "-")
+		if l, ok := spoken(strings.ToLower(tag)); ok {
+			return l
+		}
+	}
+	return i18n.Danish
+}
+
+func spoken(tag string) (i18n.Lang, bool) {
+	switch l := i18n.Lang(tag); l {
+	case i18n.Danish, i18n.English:
+		return l, true
+	}
+	return "", false
+}
+
+func (x *exchange) rememberLanguage() {
+	if l, ok := spoken(x.r.URL.Query().Get("lang")); ok && !x.framed {
+		x.setLanguage(l)
+	}
+}
+
+func (x *exchange) setLanguage(l i18n.Lang) {
+	x.lang = l
+	http.SetCookie(x.w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: x.r.TLS != nil, HttpOnly: true})
+}
+
+func (x *exchange) say(key string) string { return i18n.Message(x.lang, key) }
+
+func (x *exchange) redirect(to string) error {
+	http.Redirect(x.w, x.r, to, http.StatusSeeOther)
+	return nil
+}
+
+// login sends a visitor who must log in to the host's login page, and back.
+func (x *exchange) login() error {
+	if x.h.opts.Login == nil || x.framed {
+		return workflow.Errorf(workflow.Denied, "workflowhttp: a login is required")
+	}
+	return x.redirect(x.h.opts.Login(x.r.URL.RequestURI()))
+}
+
+// tooLarge reports whether reading the body met its limit.
+func tooLarge(err error) bool {
+	var limit *http.MaxBytesError
+	return errors.As(err, &limit)
+}

@@ -1,0 +1,157 @@
+package workflowhttp
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// postVersion is the draft's revision that a page was made from.
+const postVersion = "_version"
+
+// filling is a form that the caller has before them.
+type filling struct {
+	x    *exchange
+	path string // of the page
+	step workflow.StepView
+	form workflow.FormView
+	view workflow.View
+	// frame is what a page in a frame on another site carries along in its
+	// post, for lack of cookies.
+	frame []view.Hidden
+}
+
+// filling finds the form of the address among the caller's tasks.
+func (h *Handler) filling(x *exchange) (*filling, error) {
+	caseID, stepID, formID := x.r.PathValue("case"), x.r.PathValue("step"), x.r.PathValue("form")
+	v, err := h.engine.View(x.r.Context(), x.caller, caseID, x.lang)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range v.Steps {
+		for _, f := range step.Forms {
+			if step.Step.ID == stepID && f.ID == formID && f.Mode == workflow.Edit {
+				return &filling{x: x, path: fillPath(caseID, stepID, formID), step: step, form: f, view: v}, nil
+			}
+		}
+	}
+	if v.Workflow.Step(stepID) == nil {
+		return nil, workflow.Errorf(workflow.NotFound, "workflowhttp: no such step")
+	}
+	return nil, workflow.Errorf(workflow.Conflict, "workflowhttp: the step is not the caller's to fill in now")
+}
+
+func (h *Handler) fillPage(x *exchange) error {
+	f, err := h.filling(x)
+	if workflow.CodeOf(err) == workflow.Conflict {
+		return x.redirect("/c/" + x.r.PathValue("case"))
+	}
+	if err != nil {
+		return err
+	}
+	return f.show(http.StatusOK, f.form.State(), x.r.URL.Query().Get("page"), view.Options{})
+}
+
+// options are the surroundings of the form's pages: the same for the server's
+// HTML and for the widget, which makes it anew.
+func (f *filling) options() view.Options {
+	o := view.Options{
+		Action: f.path, Level: 1,
+		Hidden: append([]view.Hidden{{Name: postVersion, Value: strconv.FormatInt(f.form.Revision, 10)}}, f.frame...),
+	}
+	if !f.x.framed { // nothing but a post opens a case in a frame
+		o.PageURL = func(page string) string { return f.path + "?page=" + url.QueryEscape(page) }
+		o.FileURL = func(_ string, file form.File) string { return f.fileURL(file.ID) }
+	}
+	return o
+}
+
+func (f *filling) fileURL(id string) string { return "/c/" + f.view.Case + "/files/" + id }
+
+// formBody is what the page of a form shows.
+type formBody struct {
+	Form   template.HTML
+	Src    string // of the widget; "" = a plain form
+	Lang   i18n.Lang
+	Page   string
+	Errors bool
+	Note   string // of a case worker who sent the case back
+	Theirs []difference
+}
+
+// show writes a page of the form.
+func (f *filling) show(status int, s *form.State, page string, o view.Options) error {
+	base := f.options()
+	base.Show, base.ErrorSummary, base.WholeForm, base.Notices = o.Show, o.ErrorSummary, o.WholeForm, o.Notices
+	return f.page(status, s, page, base, nil)
+}
+
+func (f *filling) page(status int, s *form.State, page string, o view.Options, theirs []difference) error {
+	x := f.x
+	body := formBody{
+		Form: tree(view.Page(s, page, o)), Lang: s.Lang(), Page: page, Errors: o.ErrorSummary,
+		Note: f.note(), Theirs: theirs,
+	}
+	l := layout{Title: form.PlainText(s.Text(s.Form().Title, nil)), FormID: "bf:form", Body: body}
+	// A page that shows what the server does not have must stay a plain form.
+	if x.h.opts.Script != "" && status == http.StatusOK && !x.framed {
+		body.Src = f.path + "/form"
+		l.Script, l.Body = x.h.opts.Script, body
+	}
+	return x.showWith(status, "form", l)
+}
+
+// note is why the case was sent back to this step, if it was.
+func (f *filling) note() string {
+	for i := len(f.view.History) - 1; i >= 0; i-- {
+		e := f.view.History[i]
+		if e.Type != workflow.StepLeft {
+			continue
+		}
+		if e.Outcome == workflow.OutcomeRejected && f.step.Round > 1 {
+			return e.Note
+		}
+	}
+	return ""
+}
+
+// pageAfter returns the page that follows, or comes before, on a form as it
+// stands; "" at the ends.
+func pageAfter(s *form.State, page string, by int) string {
+	pages := view.Pages(s)
+	for i, id := range pages {
+		if id == page && i+by >= 0 && i+by < len(pages) {
+			return pages[i+by]
+		}
+	}
+	return ""
+}
+
+// wrongOn reports whether something on the page stands in the way.
+func wrongOn(s *form.State, page string) bool {
+	for _, fault := range s.Faults() {
+		if fault.Blocks() && view.PageOf(s, fault) == page {
+			return true
+		}
+	}
+	return false
+}
+
+// firstWrong is the first page on which something stands in the way, else page.
+func firstWrong(s *form.State, page string) string {
+	for _, fault := range s.Faults() {
+		if !fault.Blocks() {
+			continue
+		}
+		if at := view.PageOf(s, fault); at != "" {
+			return at
+		}
+	}
+	return page
+}

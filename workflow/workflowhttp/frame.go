@@ -1,0 +1,134 @@
+package workflowhttp
+
+import (
+	"net/http"
+
+	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// What a post from a frame carries along: browsers keep the cookies of a frame
+// on another site to themselves, so the case and its token travel in the body,
+// never in an address.
+const (
+	postCase  = "_case"
+	postToken = "_token"
+)
+
+// receivedBody is what a page says that has no case page to lead to.
+type receivedBody struct{ Reference string }
+
+// framePage shows the first page of a solution that needs no login in a frame.
+// There is no case until something is posted or saved.
+func (h *Handler) framePage(x *exchange) error {
+	f, err := h.preview(x)
+	if err != nil {
+		return err
+	}
+	s := f.form.State()
+	body := formBody{Form: tree(view.Page(s, x.r.URL.Query().Get("page"), f.options())), Lang: s.Lang()}
+	l := layout{Title: f.view.Workflow.Solution.Title.In(x.lang), FormID: "bf:form"}
+	if h.opts.Script != "" {
+		body.Src, l.Script = "/s/"+x.r.PathValue("solution")+"/form", h.opts.Script
+	}
+	l.Body = body
+	return x.showWith(http.StatusOK, "form", l)
+}
+
+// preview is the first form of a solution before there is a case.
+func (h *Handler) preview(x *exchange) (*filling, error) {
+	solution := x.r.PathValue("solution")
+	offer, forms, err := h.engine.Preview(x.r.Context(), h.stranger().Identity, solution, x.lang, false)
+	if err != nil {
+		return nil, err
+	}
+	if !offer.Start.Anonymous || len(forms) == 0 {
+		return nil, workflow.Errorf(workflow.Denied, "workflowhttp: the solution asks for a login")
+	}
+	f := &filling{x: x, path: "/s/" + solution + "/frame", form: forms[0], view: workflow.View{Workflow: offer.Workflow}}
+	f.form.Revision = 1 // of the draft that a start makes
+	return f, nil
+}
+
+// framePost takes a page that was posted from a frame; the first one begins the
+// case.
+func (h *Handler) framePost(x *exchange) error {
+	if err := x.parse(); err != nil {
+		return err
+	}
+	if x.r.MultipartForm != nil {
+		defer x.r.MultipartForm.RemoveAll()
+	}
+	if l, ok := spoken(x.r.PostFormValue("_shown")); ok {
+		x.lang = l
+	}
+	caseID, token := x.r.PostFormValue(postCase), x.r.PostFormValue(postToken)
+	if caseID == "" {
+		begun, err := h.begin(x)
+		if err != nil {
+			return err
+		}
+		caseID, token = begun.Case, begun.Token
+	}
+	x.caller.Token = token
+	f, err := h.framed(x, caseID, token)
+	if err != nil {
+		return err
+	}
+	return f.post()
+}
+
+// framed finds the form that an anonymous case is at.
+func (h *Handler) framed(x *exchange, caseID, token string) (*filling, error) {
+	v, err := h.engine.View(x.r.Context(), x.caller, caseID, x.lang)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range v.Steps {
+		for _, f := range step.Forms {
+			if f.Mode != workflow.Edit {
+				continue
+			}
+			x.r.SetPathValue("case", caseID)
+			x.r.SetPathValue("step", step.Step.ID)
+			x.r.SetPathValue("form", f.ID)
+			return &filling{
+				x: x, path: "/s/" + x.r.PathValue("solution") + "/frame", step: step, form: f, view: v,
+				frame: []view.Hidden{{Name: postCase, Value: caseID}, {Name: postToken, Value: token}, {Name: "_shown", Value: string(x.lang)}},
+			}, nil
+		}
+	}
+	return nil, workflow.Errorf(workflow.Conflict, "workflowhttp: there is nothing to fill in any more")
+}
+
+// previewForm answers the widget that has no case yet.
+func (h *Handler) previewForm(x *exchange) error {
+	f, err := h.preview(x)
+	if err != nil {
+		return err
+	}
+	return x.json(http.StatusOK, "application/json", config{
+		Form: f.form.Form, Answers: f.form.Answers, Facts: f.form.Form.EncodeFacts(f.form.Facts), Lang: f.form.Facts.Lang,
+		Start: "/s/" + x.r.PathValue("solution") + "/start",
+		View:  f.surroundings(),
+	})
+}
+
+// beginDraft begins an anonymous case for the widget and gives it the token.
+func (h *Handler) beginDraft(x *exchange) error {
+	x.caller = h.stranger()
+	begun, err := h.begin(x)
+	if err != nil {
+		return err
+	}
+	x.caller.Token = begun.Token
+	f, err := h.firstForm(x, begun)
+	if err != nil {
+		return err
+	}
+	return x.json(http.StatusCreated, "application/json", struct {
+		Version string `json:"version"`
+		Token   string `json:"token"`
+		draftAt
+	}{tag(f.Revision), begun.Token, draftOf(fillPath(begun.Case, begun.Step, f.ID))})
+}

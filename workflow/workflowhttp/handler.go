@@ -1,0 +1,120 @@
+package workflowhttp
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+
+	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// Options are a handler's settings; the zero value is useful for anonymous
+// solutions.
+type Options struct {
+	// Identify says who has logged in. It returns an identity without an actor
+	// for somebody who has not. Default: nobody has.
+	Identify func(*http.Request) identity.Identity
+	// Login is the address of the host's login page, which leads on to next.
+	// Default: nobody can log in.
+	Login func(next string) string
+	// Name is the organisation's name, in the page header.
+	Name string
+	// Home is the address of the host's front page. Default: "/".
+	Home string
+	// Styles are the addresses of style sheets.
+	Styles []string
+	// Script is the address of the widget's borger-form.js. Default: plain
+	// forms only.
+	Script string
+	// Origins are those whose pages may show the form as an element and call
+	// the widget's API.
+	Origins []string
+	// Frames are the origins whose pages may show the form in a frame.
+	Frames []string
+	// MaxBody is the most bytes of an API body or a plain post without files.
+	// Default: 2 MiB.
+	MaxBody int64
+	// MaxUpload is the most bytes of a post with files. Default: 50 MiB.
+	MaxUpload int64
+	// Logger is told of failures, without personal data. Default: nothing is
+	// logged.
+	Logger *slog.Logger
+}
+
+func (o *Options) fill() {
+	o.Home = cmp.Or(o.Home, "/")
+	o.MaxBody = cmp.Or(o.MaxBody, 2<<20)
+	o.MaxUpload = cmp.Or(o.MaxUpload, 50<<20)
+	if o.Identify == nil {
+		o.Identify = func(*http.Request) identity.Identity { return identity.Identity{} }
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+}
+
+// Handler serves one organisation's solutions.
+type Handler struct {
+	engine *workflow.Engine
+	org    string
+	opts   Options
+	mux    *http.ServeMux
+	cross  *http.CrossOriginProtection
+}
+
+// New returns the surface of one organisation. The error says which setting is
+// wrong.
+func New(engine *workflow.Engine, org string, opts *Options) (*Handler, error) {
+	if engine == nil || org == "" {
+		return nil, workflow.Errorf(workflow.Invalid, "workflowhttp: new: an engine and an organisation are required")
+	}
+	h := &Handler{engine: engine, org: org, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection()}
+	if opts != nil {
+		h.opts = *opts
+	}
+	h.opts.fill()
+	for _, origin := range append(append([]string{}, h.opts.Origins...), h.opts.Frames...) {
+		if !validOrigin(origin) {
+			return nil, workflow.Errorf(workflow.Invalid, "workflowhttp: new: %q is not an origin such as https://example.dk", origin)
+		}
+	}
+	h.routes()
+	return h, nil
+}
+
+func (h *Handler) routes() {
+	page := func(pattern string, serve func(*exchange) error) {
+		h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.page(w, r, serve) })
+	}
+	api := func(pattern string, serve func(*exchange) error) {
+		h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.api(w, r, serve) })
+	}
+	page("GET /s/{solution}", h.startPage)
+	page("POST /s/{solution}", h.startCase)
+	page("GET /s/{solution}/frame", h.framePage)
+	page("POST /s/{solution}/frame", h.framePost)
+	api("GET /s/{solution}/form", h.previewForm)
+	api("POST /s/{solution}/start", h.beginDraft)
+
+	page("GET /c/{case}", h.casePage)
+	page("GET /c/{case}/{step}/{form}", h.fillPage)
+	page("POST /c/{case}/{step}/{form}", h.fillPost)
+	api("GET /c/{case}/{step}/{form}/form", h.loadForm)
+	api("PUT /c/{case}/{step}/{form}/draft", h.saveDraft)
+	api("POST /c/{case}/{step}/{form}/files", h.receiveFile)
+	api("POST /c/{case}/{step}/{form}/submit", h.submitForm)
+	page("GET /c/{case}/files/{file}", h.file)
+
+	page("GET /mine", h.ownCases)
+	page("GET /work", h.inbox)
+	page("GET /work/c/{case}", h.workCase)
+	page("POST /work/c/{case}", h.judge)
+
+	for _, pattern := range []string{"OPTIONS /s/{solution}/form", "OPTIONS /s/{solution}/start", "OPTIONS /c/{case}/{step}/{form}/{what}"} {
+		h.mux.HandleFunc(pattern, h.preflight)
+	}
+}
+
+// ServeHTTP implements http.Handler.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.mux.ServeHTTP(w, r) }

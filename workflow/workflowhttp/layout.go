@@ -1,0 +1,97 @@
+package workflowhttp
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"net/url"
+
+	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/i18n"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"t": func(string) string { return "" }, "date": func(any) string { return "" },
+}).ParseFS(pageFiles, "pages/*.html"))
+
+// layout is what surrounds the contents of every page.
+type layout struct {
+	Lang    i18n.Lang
+	Title   string
+	Name    string
+	Home    string
+	Styles  []string
+	Script  string // "" = the page needs none
+	Framed  bool
+	User    string // whoever has logged in; "" = nobody
+	Worker  bool
+	Other   i18n.Lang // the other language, to switch to
+	OtherAt string    // this page in the other language
+	FormID  string    // of a form that a language switch must post first
+	Body    any
+}
+
+// show writes a page from a template.
+func (x *exchange) show(status int, name, title string, body any) error {
+	return x.showWith(status, name, layout{Title: title, Body: body})
+}
+
+func (x *exchange) showWith(status int, name string, l layout) error {
+	l.Lang, l.Name, l.Home, l.Styles, l.Framed = x.lang, x.h.opts.Name, x.h.opts.Home, x.h.opts.Styles, x.framed
+	l.User, l.Worker = x.caller.Actor.Name, x.caller.IsEmployee()
+	l.Other, l.OtherAt = x.other()
+	own, err := templates.Clone()
+	if err != nil {
+		return err
+	}
+	own.Funcs(template.FuncMap{"t": x.say, "date": x.date})
+	var out bytes.Buffer
+	if err := own.ExecuteTemplate(&out, name+".html", l); err != nil {
+		return err
+	}
+	x.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	x.w.WriteHeader(status)
+	_, _ = x.w.Write(out.Bytes()) // a client that has gone is nobody's failure
+	return nil
+}
+
+// other is the other language and the address of this page in it.
+func (x *exchange) other() (i18n.Lang, string) {
+	lang := i18n.English
+	if x.lang == i18n.English {
+		lang = i18n.Danish
+	}
+	q := url.Values{}
+	for _, keep := range []string{"page", "sent"} {
+		if v := x.r.URL.Query().Get(keep); v != "" {
+			q.Set(keep, v)
+		}
+	}
+	q.Set("lang", string(lang))
+	return lang, x.r.URL.Path + "?" + q.Encode()
+}
+
+// tree is a form's own HTML, which needs no escaping any more.
+func tree(n *view.Node) template.HTML { return template.HTML(view.AppendHTML(nil, n)) }
+
+// file sends a file that the caller may read, as a download.
+func (h *Handler) file(x *exchange) error {
+	f, body, err := h.engine.OpenFile(x.r.Context(), x.caller, x.r.PathValue("case"), x.r.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	head := x.w.Header()
+	head.Set("Content-Type", f.Type)
+	head.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
+	x.w.WriteHeader(http.StatusOK)
+	if err := copyAll(x.w, body); err != nil {
+		panic(http.ErrAbortHandler) // a file that is not whole must not look whole
+	}
+	return nil
+}
