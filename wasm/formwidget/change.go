@@ -44,6 +44,13 @@ func (e *Engine) press(m message, r *reply) {
 }
 
 func (e *Engine) addRow(list string, r *reply) {
+	at := e.state.Find(list)
+	if at == nil || !at.Field.Repeats() {
+		return
+	}
+	if _, most := e.state.Items(at); len(at.Rows()) >= most {
+		return // the button was pressed twice
+	}
 	row, err := e.answers.AddRow(list, "", e.facts)
 	if err != nil {
 		return

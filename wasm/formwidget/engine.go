@@ -92,6 +92,7 @@ func (e *Engine) load(m message) string {
 	r := &reply{}
 	e.all = m.Errors
 	e.evaluate()
+	e.settle()
 	e.yield()
 	r.View = e.served()
 	e.tree = r.View
@@ -176,6 +177,13 @@ func (e *Engine) evaluate() {
 	}
 }
 
+// settle keeps to a page that is shown: the first, when the one before has gone.
+func (e *Engine) settle() {
+	if pages, at := e.place(); at < len(pages) {
+		e.page = pages[at]
+	}
+}
+
 // served is the page as the server writes it before any script has run.
 func (e *Engine) served() *view.Node {
 	o := e.opts
@@ -188,6 +196,7 @@ func (e *Engine) served() *view.Node {
 // show evaluates, makes the page anew and says what has changed on it.
 func (e *Engine) show(r *reply) {
 	e.evaluate()
+	e.settle()
 	e.yield()
 	o := e.opts
 	o.Scripted = true
