@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -103,6 +104,12 @@ func ListOf(items ...Value) Value { return Value{kind: List, more: &more{items: 
 func RecordOf(names []string, values []Value) Value {
 	n := min(len(names), len(values))
 	return Value{kind: Record, more: &more{names: names[:n], items: values[:n]}}
+}
+
+// Format prints the value's kind under every verb, never the value: values are
+// people's answers. Who must write it uses AppendJSON.
+func (v Value) Format(s fmt.State, _ rune) {
+	_, _ = s.Write([]byte("expression.Value(" + v.kind.String() + ")"))
 }
 
 // Kind returns the value's kind.

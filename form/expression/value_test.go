@@ -3,6 +3,7 @@ package expression_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -201,5 +202,17 @@ func TestTypeJSON(t *testing.T) {
 	var typ expression.Type
 	if json.Unmarshal([]byte(`"float"`), &typ) == nil {
 		t.Error("an unknown kind was read")
+	}
+}
+
+func TestValuesPrintMasked(t *testing.T) {
+	t.Parallel()
+	v := expression.ListOf(expression.TextOf("secret"), expression.IntegerOf(4242))
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%q", "%x"} {
+		for _, v := range []any{v, &v, v.Items(), struct{ V expression.Value }{v}} {
+			if got := fmt.Sprintf(verb, v); strings.Contains(got, "secret") || strings.Contains(got, "4242") || strings.Contains(got, "736563") {
+				t.Errorf("%s prints %s", verb, got)
+			}
+		}
 	}
 }

@@ -25,9 +25,12 @@ type checker struct {
 	errs      Errors
 }
 
+// maxErrors is how many mistakes of one expression are told.
+const maxErrors = 50
+
 // fail reports a mistake at a rune offset and returns the nil node.
 func (c *checker) fail(at int, code Code, message string) *expression.Node {
-	if c.quiet && code == CodeUnsupported {
+	if c.quiet && code == CodeUnsupported || len(c.errs) >= maxErrors {
 		return nil
 	}
 	c.errs = append(c.errs, newError(c.src, at, code, message))
