@@ -7,7 +7,7 @@ import (
 
 // coerce lands a value in a field of type t: whole numbers become decimals or
 // kroner, and money is rounded to whole øre, half away from zero. What cannot
-// land is blank.
+// land is blank: a value of another kind, or an amount beyond what øre can hold.
 func coerce(v expression.Value, t expression.Type) expression.Value {
 	switch {
 	case v.IsBlank():
@@ -17,7 +17,11 @@ func coerce(v expression.Value, t expression.Type) expression.Value {
 		if !ok {
 			return expression.Value{}
 		}
-		return expression.MoneyOf(d.Round(2))
+		landed := expression.MoneyOf(d.Round(2))
+		if _, ok := landed.AsOere(); !ok {
+			return expression.Value{}
+		}
+		return landed
 	case v.Kind() == t.Kind:
 		return v
 	case t.Kind == expression.Decimal && v.Kind() == expression.Integer:

@@ -125,9 +125,10 @@ func (s *State) valuate(e *Element) {
 	f := e.Field
 	switch {
 	case f.Calculate != nil:
-		e.Value = coerce(s.eval(e.frame, f.Calculate), f.value)
-		if s.budget.Overflow {
-			s.budget.Overflow = false
+		s.budget.Overflow = false // an overflow in a condition is not this field's
+		v := s.eval(e.frame, f.Calculate)
+		e.Value = coerce(v, f.value)
+		if s.budget.Overflow || !v.IsBlank() && e.Value.IsBlank() {
 			e.overflow, e.Value = true, expression.Value{}
 		}
 	case f.FromFacts && f.Prefill > 0:
