@@ -14,7 +14,7 @@ var conditions = []string{
 	"age(born) >= 18 and yes",
 	"m > 1000 or noM > 1000.50",
 	"answered(none) or none == nil",
-	"t startsWith 'Æ' and t matches '^[A-Za-zÆØÅæøå ]+$'",
+	"t startsWith 'Æ' and not (t contains 'x')",
 	"any(rows, .n > 2) and all(rows, .kind != 'x')",
 	"person.name == 'Åse' and (none ?? a) % 2 == 1",
 	"a + b * 2 > 10 ? yes : no",
@@ -38,7 +38,12 @@ func TestConditionsDoNotAllocate(t *testing.T) {
 
 func BenchmarkEval(b *testing.B) {
 	w := newWorld()
-	for _, src := range append(conditions, "sum(rows, .amount) * 0.25 > 100", "m * 0.25 + m / 3 > 100", "workdaysBetween(born, today) > 3") {
+	for _, src := range append(conditions,
+		"t matches '^[A-Za-zÆØÅæøå ]+$'",
+		"sum(rows, .amount) * 0.25 > 100",
+		"m * 0.25 + m / 3 > 100",
+		"workdaysBetween(born, today) > 3",
+	) {
 		b.Run(src, func(b *testing.B) {
 			n := mustParse(b, src, w)
 			budget := expression.Budget{}

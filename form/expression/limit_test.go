@@ -35,6 +35,7 @@ func TestResultsAtTheLimitStand(t *testing.T) {
 		{"x * x == x", "false"}, {"x * x", `"1.` + strings.Repeat("0", 32) + `2"`}, // 34 digits of 1.0…02…01
 		{"x - 1", `"0.` + strings.Repeat("0", 32) + `1"`},
 		{"(x - 1) * (x - 1) == 0", "true"}, // 34 decimals
+		{"-x", `"-1.` + strings.Repeat("0", 32) + `1"`}, {"abs(-x) == x", "true"}, {"x > 1", "true"}, {"x % 1 == x - 1", "true"}, {"min(x, 2) == x", "true"},
 	} {
 		b := expression.Budget{Steps: 1000}
 		got := string(expression.Eval(mustParse(t, c[0], w), w, &b).AppendJSON(nil))

@@ -58,6 +58,9 @@ func TestOperationChecks(t *testing.T) {
 	if _, err := expression.Operation(200, kind(expression.Bool), "", one); err == nil {
 		t.Error("an unknown operation was made")
 	}
+	if not.String() != "not" || expression.Op(200).String() != "" {
+		t.Errorf("got %q", not)
+	}
 	if _, ok := expression.OpNamed(""); ok {
 		t.Error("an operation has no name")
 	}
