@@ -1,0 +1,33 @@
+// Package formtest holds the shared cases of how forms behave, and runs them.
+//
+// The cases are JSON under testdata, embedded once: a form's definition, what
+// somebody answers, and what must come of it. They say what section 4 of the
+// design means, run natively and under js/wasm by the same test, and give the
+// same bytes in both. Whoever writes an engine of their own can read the same
+// files.
+//
+// [Cases] returns the embedded cases, [Load] those of a folder of one's own, and
+// [Run] runs one. Errors of [Run] say, in one line per mismatch, what differs.
+// A [Case] is immutable; nothing here has state.
+//
+// # A file
+//
+//	about        what the file proves
+//	covers       what it is a case of: "type:date", "op:==", "fn:age",
+//	             "fault:required", "line:4.3"; a test makes sure it is true
+//	fields       fields of a form with one page; or
+//	definition   a whole form; or
+//	definitions  several that compile together, the first of which is run
+//	languages    with fields: the form's languages, Danish and English unless said
+//	lists, rules, limits, texts   likewise
+//	facts        facts of every case, as form.EncodeFacts writes them, and files
+//	answers      answers of every case and table that has none
+//	tables       expressions and what they give: rows of [expression, type of a
+//	             computed field, value]
+//	cases        steps and what is expected after each
+//
+// A step does one thing – begin, answers, set (typed text by name), value, post,
+// add, remove, upload, merge – under facts of its own if it has any; what it expects is
+// only compared where it says something, but for faults: without any, there
+// must be none.
+package formtest
