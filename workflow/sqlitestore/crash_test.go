@@ -69,7 +69,7 @@ func (k *sink) plan(random *rand.Rand, kill func()) (after time.Duration) {
 	default:
 		k.killAt, k.late = 1+random.IntN(25), true
 	}
-	return 10 * time.Second
+	return time.Minute
 }
 
 // TestCrash kills a process at random moments while cases run, and looks that

@@ -81,8 +81,8 @@ func TestBusy(t *testing.T) {
 	}
 	from := workflow.SystemClock{}.Now()
 	unavailable(t, s.Commit(t.Context(), ask("c1", day)), "another connection")
-	if wait := (workflow.SystemClock{}).Now().Sub(from).Milliseconds(); wait < 900 || wait > 3000 {
-		t.Errorf("given up after %d ms, want 1000", wait)
+	if wait := (workflow.SystemClock{}).Now().Sub(from).Milliseconds(); wait < 900 {
+		t.Errorf("given up after %d ms, want at least 1000", wait)
 	}
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
