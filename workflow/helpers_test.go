@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"slices"
 	"strings"
 	"testing/fstest"
 
@@ -16,5 +17,12 @@ func changed(folder workflow.Folder, file string, oldnew ...string) fstest.MapFS
 		}
 		out[name] = &fstest.MapFile{Data: data}
 	}
+	return out
+}
+
+// sorted returns the texts in order.
+func sorted(in []string) []string {
+	out := slices.Clone(in)
+	slices.Sort(out)
 	return out
 }
