@@ -19,8 +19,6 @@ func (t text) in(lang Lang) string {
 var areas = []func() map[string]text{
 	faultTexts,
 	formTexts,
-	httpTexts,
-	stepsTexts,
 	viewTexts,
 	widgetTexts,
 }
@@ -29,7 +27,7 @@ var catalogue = buildCatalogue()
 
 func buildCatalogue() map[string]text {
 	all := map[string]text{}
-	for _, area := range areas {
+	for _, area := range append(areas, serverAreas()...) {
 		for key, t := range area() {
 			all[key] = t
 		}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package i18n
 
 // httpTexts holds the words of the pages around the forms.

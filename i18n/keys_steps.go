@@ -1,3 +1,5 @@
+//go:build !js
+
 package i18n
 
 // stepsTexts holds the words of documents and letters that handovers make.
