@@ -125,7 +125,7 @@ func (e *Engine) refuse(faults []form.Fault, m message, r *reply) {
 			name = m.Name
 		}
 		e.touched[name] = true
-		e.refused = append(e.refused, refusal{name: name, fault: f})
+		e.refused = append(e.refused, refusal{name: name, fault: f, upload: m.What == "upload"})
 		message := e.state.Message(f)
 		if name == "" {
 			e.notices = append(e.notices, view.Notice{Level: "error", Text: message})

@@ -31,6 +31,7 @@ func (e *Engine) forgive(name string) {
 // press carries out what a button is for.
 func (e *Engine) press(m message, r *reply) {
 	e.notices = nil
+	e.refused = slices.DeleteFunc(e.refused, func(r refusal) bool { return r.upload })
 	switch m.Name {
 	case view.PostDo:
 		e.do(m.Button, r)

@@ -39,8 +39,9 @@ type Engine struct {
 // refusal is a fault that the server found and the engine cannot find itself.
 // It stands until its field is answered anew.
 type refusal struct {
-	name  string // of the element; "" = the form as a whole
-	fault form.Fault
+	name   string // of the element; "" = the form as a whole
+	fault  form.Fault
+	upload bool // of a file that was not taken, and so stands in nobody's way
 }
 
 // Handle answers one message. It never fails: what cannot be understood is

@@ -150,7 +150,7 @@ class BorgerForm extends HTMLElement {
   connectedCallback() {
     if (this.#send === undefined) {
       this.#send = null;
-      this.#start().catch(() => this.#stop());
+      this.#start().catch(() => this.#stop("failed"));
     }
   }
 
@@ -169,8 +169,9 @@ class BorgerForm extends HTMLElement {
       boot((reply) => this.#receive(reply)),
       this.#request("GET", ""),
     ]);
+    performance.mark("borger-engine"); // from here on, time spent is the engine's
     this.#send = send;
-    if (status !== 200) {
+    if (status !== 200 || !this.isConnected) {
       throw status;
     }
     this.#config = JSON.parse(text);
@@ -195,7 +196,7 @@ class BorgerForm extends HTMLElement {
       }
       this.#changed(el.type === "file" ? el : now);
     }
-    this.dispatchEvent(new CustomEvent("borger-ready", { bubbles: true }));
+    this.#tell("ready");
   }
 
   // show puts the first view in the page, or takes over the server's.
@@ -214,8 +215,15 @@ class BorgerForm extends HTMLElement {
     }
   }
 
+  // tell says how it goes, to scripts and to style sheets.
+  #tell(how) {
+    delete this.dataset.ready;
+    this.dataset[how] = "";
+    this.dispatchEvent(new CustomEvent("borger-" + how, { bubbles: true }));
+  }
+
   // stop leaves a plain form behind.
-  #stop() {
+  #stop(how) {
     const send = this.#send;
     this.#send = this.isConnected ? null : undefined;
     this.#asked = [];
@@ -223,6 +231,9 @@ class BorgerForm extends HTMLElement {
       this.removeEventListener(type, this);
     }
     send?.("");
+    if (how) {
+      this.#tell(how);
+    }
   }
 
   #find(id) {
@@ -233,7 +244,7 @@ class BorgerForm extends HTMLElement {
     if (reply) {
       this.#asked.shift()?.(JSON.parse(reply));
     } else if (this.#send) {
-      this.#stop();
+      this.#stop("failed");
     }
   }
 
@@ -244,7 +255,7 @@ class BorgerForm extends HTMLElement {
       this.#send(config ? text.slice(0, -1) + ',"config":' + config + "}" : text);
     });
     if (reply.error) {
-      this.#stop();
+      this.#stop("failed");
       return reply;
     }
     if (reply.view) {
