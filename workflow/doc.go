@@ -1,3 +1,59 @@
-// Package workflow runs solutions: it publishes them, starts cases on them,
-// and takes each case from step to step.
+// Package workflow runs solutions: it publishes them, starts cases on them, and
+// takes each case from step to step until it ends.
+//
+// Start with [Engine], which a vendor makes with [New] and calls from its pages:
+// Publish, Start, View, Save, Attach, Submit, Approve, Reject, Tasks. A solution
+// is a folder – solution.json, forms, texts – that [Compile] turns into a
+// [Workflow]. A vendor's own kinds of handover are [Handler]s.
+//
+// # How it works
+//
+// [Decide] is pure: from a workflow, a [State], a [Command] and [Facts] it works
+// out the events that follow and the effects to be done outside. A case is its
+// list of events, and [Apply] adds them up. The engine reads, decides, seals and
+// commits: one [Commit] appends the events, updates drafts and the task index,
+// writes the audit lines, and records and schedules the effects, whole or not at
+// all. An effect's key – case/step/round – is the same however often it is
+// tried; a store's scheduler calls [Engine.PerformEffect] until its outcome is
+// recorded.
+//
+// A token is one step that is going on. Several edges on one outcome run in
+// parallel; a step with a join takes the branches together again. A case worker
+// in a branch may send the case back to before the branches parted: the others
+// are called off, and a handover that is under way is brought to its end and
+// leads nowhere.
+//
+// # Access
+//
+// Default deny. A case is its owner's – the person, or the one they act for, or
+// for an anonymous case the holder of its bearer token, which is kept only as a
+// hash. Employees see a case when it has come to a step of one of their groups,
+// and only the forms of such steps. To everybody else it does not exist.
+//
+// # Errors
+//
+// Authoring errors are [Problems], all at once, each with a JSON Pointer. Wrong
+// answers are faults: data in the result, and what was typed is kept. Everything
+// else is a failure with a code ([CodeOf]). Two tabs that save the same draft
+// give the second a [StaleError]; nothing is overwritten. Every command takes an
+// id that makes sending it twice harmless.
+//
+// # Personal data
+//
+// Events, answers, people and files are sealed with the case's own key before a
+// [Store] or [Files] sees them; both keep opaque bytes. Erasing the key erases
+// the case.
+//
+// # What it does not do
+//
+// It knows no supplier: package steps joins it with the contracts. It has no
+// pages, and no clock of its own but [SystemClock], which is the only place in
+// the library that reads the machine's. Payment, consent, signing, timers,
+// subcases, guards on edges, deadlines and deletion by retention are not here
+// yet; a solution that asks for them does not compile.
+//
+// An Engine is safe for concurrent use, and several may share a store.
+//
+// The words are the field's: KLE is Kommunernes Emnesystematik, the
+// municipalities' subject classification.
 package workflow

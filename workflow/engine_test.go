@@ -27,7 +27,7 @@ type bench struct {
 func setup(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{kp: &workflowtest.Recorder{}, letter: &workflowtest.Recorder{}}
-	b.Kit = workflowtest.NewKit(t, &workflow.Options{Handlers: map[string]workflow.Handler{"kp": b.kp, "letter": b.letter}})
+	b.Kit = workflowtest.NewKit(t, &workflow.Options{Handlers: map[string]workflow.Handler{"kp": b.kp, "letter": b.letter, "esdh": &workflowtest.Recorder{}}})
 	b.Publish(t, os.DirFS("testdata/tilskud"))
 	b.anders, b.berit = b.Citizen("6101501234", "Anders Prøvesen"), b.Citizen("6202601234", "Berit Prøvesen")
 	b.worker, b.foreign = b.Employee("lone", "pension"), b.Employee("finn", "teknik")
