@@ -11,10 +11,10 @@ import (
 type Form struct {
 	Schema    string              `json:"$schema,omitempty"` // for editors; not looked at
 	ID        string              `json:"id"`
-	Version   string              `json:"version"`   // the author's own: at most 40 letters, digits, dots, dashes
-	Languages []i18n.Lang         `json:"languages"` // the first is the fallback
+	Version   string              `json:"version"`             // the author's own: at most 40 letters, digits, dots, dashes
+	Languages []i18n.Lang         `json:"languages,omitempty"` // the first is the fallback
 	Title     Text                `json:"title,omitzero"`
-	Pages     []*Page             `json:"pages"`
+	Pages     []*Page             `json:"pages,omitempty"`
 	Rules     []*Rule             `json:"rules,omitempty"`
 	Lists     map[string][]Option `json:"lists,omitempty"` // value lists that fields name
 }
@@ -25,7 +25,7 @@ type Page struct {
 	Title   Text      `json:"title,omitzero"`
 	Help    Text      `json:"help,omitzero"`
 	Visible Condition `json:"visible,omitzero"`
-	Fields  []*Field  `json:"fields"`
+	Fields  []*Field  `json:"fields,omitempty"`
 }
 
 // Branch is fields that stand after the field that opens them, and are shown
@@ -34,7 +34,7 @@ type Branch struct {
 	Equals Literal   `json:"equals,omitempty"`
 	In     []Literal `json:"in,omitempty"`
 	When   string    `json:"when,omitempty"` // an expression
-	Fields []*Field  `json:"fields"`
+	Fields []*Field  `json:"fields,omitempty"`
 }
 
 // Rule is a condition that answers must meet, with a message of its own.
