@@ -6,7 +6,7 @@
 // sheet, gives every file a name with its hash, compresses it with Brotli and
 // gzip and writes a manifest with sizes and integrity hashes. Vendors who build
 // a widget of their own give their own main package; everyone else takes the
-// default. The result is a [Bundle]: an fs.FS, and a look-up by name that knows
+// default. The result is a [Bundle]: a file system, and a look-up by name that knows
 // nothing of HTTP, so that any server can hand the files out.
 //
 // Building needs the go command and nothing else. What was built is kept in a
