@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,10 +20,9 @@ type SaveRequest struct {
 	// Answers are the whole form's answers as they are now.
 	Answers *form.Answers
 	// Revision is the draft's revision that the answers were made from
-	// (If-Match).
+	// (If-Match). Sending the same save twice is harmless: a draft that already
+	// is as the answers would make it counts as saved.
 	Revision int64
-	// Command makes saving twice harmless; optional.
-	Command string
 }
 
 // Saved is a draft that was saved.
@@ -58,27 +58,16 @@ func (e *Engine) Save(ctx context.Context, c Caller, req SaveRequest) (Saved, er
 	const op = "workflow: save"
 	var out Saved
 	_, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
-		cmd := command(req.Command, c, "case.saved", req.Step+"/"+req.Form, 0)
-		again, err := e.seen(ctx, l, cmd)
-		if err != nil {
-			return nil, err
-		}
 		d, err := e.draft(ctx, l, c, req.Step, req.Form, req.Lang)
 		if err != nil {
 			return nil, err
 		}
-		if again {
+		if again, err := d.take(req.Answers, req.Revision); err != nil || again {
 			out = Saved{Revision: d.revision, State: d.evaluate()}
-			return nil, nil
-		}
-		if err := d.take(req.Answers, req.Revision); err != nil {
 			return nil, err
 		}
 		out = Saved{Revision: d.revision + 1, State: d.evaluate()}
-		return &change{
-			by: c.Identity, command: cmd, docs: []docChange{d.change()},
-			lines: e.saveLine(l, c, req.Step),
-		}, nil
+		return &change{by: c.Identity, docs: []docChange{d.change()}, lines: e.saveLine(l, c, req.Step)}, nil
 	})
 	if err != nil {
 		return Saved{}, failure.Wrap(op, err)
@@ -94,6 +83,7 @@ type draft struct {
 	reading  *reading
 	answers  *form.Answers
 	revision int64 // 0 = never saved
+	fresh    bool  // answers are newer than the revision
 }
 
 // draft reads the draft of a form that the caller may edit in a step that is
@@ -133,28 +123,50 @@ func (e *Engine) readDraft(ctx context.Context, l *loaded, r *reading, id string
 	return d, nil
 }
 
-// take puts incoming answers in the place of the draft's. Those from the
-// browser are decoded anew when they were made for another compilation of the
-// form.
-func (d *draft) take(incoming *form.Answers, revision int64) error {
-	if incoming == nil {
-		return Errorf(Invalid, "workflow: there are no answers")
+// take puts incoming answers in the place of the draft's. It reports true, and
+// leaves the draft as it is, when these very answers were saved from the same
+// revision before: the sender did not hear of it and sent them again.
+func (d *draft) take(incoming *form.Answers, revision int64) (bool, error) {
+	incoming, err := d.own(incoming)
+	if err != nil {
+		return false, err
 	}
+	merged := form.Merge(d.answers, incoming, d.reading.facts(d.form))
 	if revision != d.revision {
-		return &StaleError{Form: d.id, Revision: d.revision}
-	}
-	if incoming.Form() != d.form {
-		data, err := json.Marshal(incoming)
-		if err != nil {
-			return Errorf(Invalid, "workflow: the answers cannot be written")
+		if revision == d.revision-1 && sameAnswers(merged, d.answers) {
+			return true, nil
 		}
-		if incoming, _, err = form.DecodeAnswers(d.form, data); err != nil {
-			return Errorf(Invalid, "workflow: the answers do not belong to form %q", d.id)
-		}
+		return false, &StaleError{Form: d.id, Revision: d.revision}
 	}
-	d.answers = form.Merge(d.answers, incoming, d.reading.facts(d.form))
-	d.reading.current[d.id] = d.answers
-	return nil
+	d.answers = merged
+	d.reading.current[d.id], d.reading.states = merged, nil
+	return false, nil
+}
+
+// own returns the answers as this compilation of the form has them; those made
+// for another one are read anew.
+func (d *draft) own(incoming *form.Answers) (*form.Answers, error) {
+	if incoming == nil {
+		return nil, Errorf(Invalid, "workflow: there are no answers")
+	}
+	if incoming.Form() == d.form {
+		return incoming, nil
+	}
+	data, err := json.Marshal(incoming)
+	if err != nil {
+		return nil, Errorf(Invalid, "workflow: the answers cannot be written")
+	}
+	own, _, err := form.DecodeAnswers(d.form, data)
+	if err != nil {
+		return nil, Errorf(Invalid, "workflow: the answers do not belong to form %q", d.id)
+	}
+	return own, nil
+}
+
+func sameAnswers(a, b *form.Answers) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 func (d *draft) evaluate() *form.State {

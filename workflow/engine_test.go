@@ -216,6 +216,9 @@ func TestTwoTabs(t *testing.T) {
 	if !ok || stale.Revision != fv.Revision+1 {
 		t.Errorf("error %v does not tell the revision", err)
 	}
+	if again, err := save("/beloeb", "100"); err != nil || again.Revision != fv.Revision+1 {
+		t.Errorf("the first tab sends its save again: %+v, %v", again, err)
+	}
 	now := b.draft(t, b.anders, id)
 	if oere, _ := now.Answers.Value("/beloeb").AsOere(); oere != 10000 {
 		t.Errorf("the first tab's answer is %d øre", oere)
@@ -469,6 +472,39 @@ func TestErasedCaseCannotBeRead(t *testing.T) {
 	}
 	if _, err := b.Engine.View(t.Context(), b.anders, id, i18n.Danish); err == nil {
 		t.Error("an erased case can be read")
+	}
+}
+
+func TestCitizensAreToldLess(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.submitted(t)
+	b.kp.Fail(workflow.Rejected)
+	if _, err := b.Engine.Approve(t.Context(), b.worker, workflow.Judgement{Case: id, Step: "behandl", Note: "Internt"}); err != nil {
+		t.Fatal(err)
+	}
+	b.Run(t)
+	if _, err := b.Engine.Retry(t.Context(), b.operator, workflow.Repair{Case: id, Step: "kp"}); err != nil {
+		t.Fatal(err)
+	}
+	b.Run(t)
+	v := b.view(t, b.anders, id)
+	for _, h := range v.History {
+		if h.Note != "" || h.Who.IsEmployee() || h.Code != "" {
+			t.Errorf("the citizen is told %+v", h)
+		}
+	}
+	if out := v.Outputs["kp"]; out.Ref == "" || out.Data != nil {
+		t.Errorf("the citizen is told %+v", out)
+	}
+	notes := 0
+	for _, h := range b.view(t, b.worker, id).History {
+		if h.Note == "Internt" && h.Who == "employee:lone" {
+			notes++
+		}
+	}
+	if notes != 1 {
+		t.Errorf("the case worker is told the note %d times", notes)
 	}
 }
 

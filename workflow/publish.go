@@ -75,8 +75,8 @@ func (e *Engine) versionLine(by identity.Identity, v VersionRow) audit.Line {
 
 func (e *Engine) mayPublish(by identity.Identity, state VersionState) error {
 	switch {
-	case by.Org == "":
-		return Errorf(Invalid, "workflow: publish: an organisation is required")
+	case !soundKey(by.Org):
+		return Errorf(Invalid, "workflow: publish: an organisation's key is 1 to 64 letters, digits, dashes and underscores")
 	case !state.Valid():
 		return Errorf(Invalid, "workflow: publish: unknown state")
 	case by.System == "" && !(by.IsEmployee() && by.InGroup(e.opts.Publishers)):

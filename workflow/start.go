@@ -41,6 +41,9 @@ type Begun struct {
 // login in.
 func (e *Engine) Start(ctx context.Context, by identity.Identity, req StartRequest) (Begun, error) {
 	const op = "workflow: start"
+	if !soundKey(by.Org) {
+		return Begun{}, Errorf(Invalid, "workflow: start: an organisation's key is 1 to 64 letters, digits, dashes and underscores")
+	}
 	if err := checkParams(req.Params); err != nil {
 		return Begun{}, err
 	}

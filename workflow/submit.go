@@ -77,7 +77,7 @@ func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	for _, d := range drafts {
 		state := d.evaluate()
 		revision := d.revision
-		if _, given := req.Forms[d.id]; given {
+		if d.fresh {
 			docs = append(docs, d.change())
 			revision++
 		}
@@ -143,10 +143,11 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	}
 	for _, d := range out {
 		if in, given := req.Forms[d.id]; given {
-			if err := d.take(in.Answers, in.Revision); err != nil {
+			again, err := d.take(in.Answers, in.Revision)
+			if err != nil {
 				return nil, err
 			}
-			r.states = nil
+			d.fresh = !again
 		}
 	}
 	return out, nil

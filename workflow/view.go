@@ -27,9 +27,12 @@ type View struct {
 	// Submitted are the forms that were submitted and that the caller may see,
 	// by form, as they were submitted.
 	Submitted map[string]FormView
-	// History is oldest first. Notes are for everybody who may see the case.
+	// History is oldest first. Others than employees are not told which employee
+	// did something, the notes of approvals, and what went wrong with handovers.
 	History []Entry
-	Outputs map[string]Output // of handovers, by step
+	// Outputs are what handovers gave back, by step. Others than employees get
+	// only the reference.
+	Outputs map[string]Output
 }
 
 // StepView is a step that is going on.
@@ -85,6 +88,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		Case: l.row.ID, Workflow: l.w, State: l.row.State, Started: l.s.Started, Sent: l.s.Sent, Updated: l.row.Updated,
 		Ended: l.s.Ended, Outcome: l.s.Outcome, Own: IsApplicant(l.s, f), History: l.s.History, Outputs: l.s.Outputs,
 		Submitted: map[string]FormView{},
+	}
+	if !c.IsEmployee() {
+		v.History, v.Outputs = publicHistory(v.History), publicOutputs(v.Outputs)
 	}
 	for _, t := range l.s.Tokens {
 		sv, err := e.stepView(ctx, l, c, t, lang, files)
@@ -178,4 +184,32 @@ func (e *Engine) shownForm(l *loaded, _ Caller, id string, lang i18n.Lang, files
 	facts := r.facts(f)
 	facts.ShowOnly = true
 	return FormView{ID: id, Form: f, Mode: Show, Answers: answers.ForReader(facts), Facts: facts, At: sub.At}, true
+}
+
+// publicHistory is what a citizen is told of a case's history.
+func publicHistory(all []Entry) []Entry {
+	var out []Entry
+	for _, h := range all {
+		switch h.Type {
+		case HandoverFailed, HandoverRetried, HandoverSkipped:
+			continue
+		}
+		if h.Who.IsEmployee() {
+			h.Who = ""
+		}
+		if h.Outcome == OutcomeApproved {
+			h.Note = ""
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// publicOutputs leaves out what only employees may know of handovers.
+func publicOutputs(all map[string]Output) map[string]Output {
+	out := make(map[string]Output, len(all))
+	for step, o := range all {
+		out[step] = Output{Ref: o.Ref}
+	}
+	return out
 }
