@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/borgerflow/borgerflow/form"
-	"github.com/borgerflow/borgerflow/form/definition"
 	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
@@ -109,7 +108,7 @@ func (c *checker) rows(pointer string, f *form.Form, source string) {
 	if f == nil || source == "" {
 		return
 	}
-	q, err := definition.Query(f, source, expression.Type{Kind: expression.List})
+	q, err := query(f, source, expression.List)
 	if err != nil {
 		c.add(pointer, "%v", err)
 		return

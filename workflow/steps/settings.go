@@ -59,9 +59,23 @@ func (c *checker) mapping(pointer string, f *form.Form, source string, kind expr
 	if f == nil || source == "" {
 		return
 	}
-	if _, err := definition.Query(f, source, expression.Type{Kind: kind}); err != nil {
+	if _, err := query(f, source, kind); err != nil {
 		c.add(pointer, "%v", err)
 	}
+}
+
+// query compiles a mapping that must give a value of a kind. Of lists and
+// records any will do.
+func query(f *form.Form, source string, kind expression.Kind) (*form.Query, error) {
+	want := expression.Type{Kind: kind}
+	if kind == expression.List || kind == expression.Record {
+		want = expression.Type{}
+	}
+	q, err := definition.Query(f, source, want)
+	if err == nil && q.Expr.Type().Kind != kind {
+		err = fmt.Errorf("the expression gives %s; %s is wanted here", q.Expr.Type(), kind)
+	}
+	return q, err
 }
 
 // ask works out a mapping over a submitted form. An empty one is blank.
@@ -69,7 +83,7 @@ func ask(s workflow.FormSnapshot, source string, kind expression.Kind) (expressi
 	if source == "" {
 		return expression.Value{}, nil
 	}
-	q, err := definition.Query(s.Form, source, expression.Type{Kind: kind})
+	q, err := query(s.Form, source, kind)
 	if err != nil {
 		return expression.Value{}, workflow.Errorf(workflow.Invalid, "a mapping cannot be read: %w", err)
 	}
