@@ -52,6 +52,7 @@ func (e *Engine) Handle(text string) string {
 		return fail("the message is not one of the widget's")
 	}
 	if m.Do == "load" {
+		e.yield()
 		return e.load(m)
 	}
 	if e.form == nil {

@@ -5,7 +5,6 @@ package formwidget
 import (
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/hack-pad/safejs"
 )
@@ -69,8 +68,12 @@ func run() error {
 	}
 	var e Engine
 	if p.slices {
-		// A timer gives the page the thread for as long as it wants it.
-		e.Yield = func() { time.Sleep(time.Nanosecond) }
+		pause, release, err := newPause()
+		if err != nil {
+			return err
+		}
+		defer release()
+		e.Yield = pause
 	}
 	for text := in.take(); text != ""; text = in.take() {
 		if _, err := p.receive.Invoke(e.Handle(text)); err != nil {
@@ -78,4 +81,24 @@ func run() error {
 		}
 	}
 	return nil
+}
+
+// newPause returns a function that gives the thread back to the page until the
+// page has nothing more urgent to do. A sleep of Go's would not: one that is
+// over before anybody looks never leaves the scheduler.
+func newPause() (pause, release func(), err error) {
+	awake := make(chan struct{}, 1)
+	wake, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
+		awake <- struct{}{}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	pause = func() {
+		if _, err := safejs.Global().Call("setTimeout", wake, 0); err == nil {
+			<-awake
+		}
+	}
+	return pause, wake.Release, nil
 }
