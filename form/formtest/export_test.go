@@ -1,0 +1,23 @@
+package formtest
+
+// Sources opens the definitions of a case to tests.
+func (c *Case) Sources() [][]byte { return c.sources() }
+
+// Drafts returns the drafts that a case leads through, as JSON.
+func (c *Case) Drafts() [][]byte {
+	var out [][]byte
+	if c.table != nil && len(c.table.Answers) > 0 {
+		out = append(out, c.table.Answers)
+	}
+	if len(c.file.Answers) > 0 {
+		out = append(out, c.file.Answers)
+	}
+	if c.steps != nil {
+		for _, s := range c.steps.Do {
+			if len(s.Answers) > 0 {
+				out = append(out, s.Answers)
+			}
+		}
+	}
+	return out
+}
