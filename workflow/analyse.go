@@ -32,7 +32,7 @@ type position struct {
 
 // Bounds of the exploration; a flow that needs more is too tangled to prove.
 const (
-	maxPositions = 20_000
+	maxPositions = 5_000
 	maxParallel  = 6 // splits within splits
 )
 

@@ -41,10 +41,15 @@ func (c *compiler) steps(s *Solution) {
 	if first := s.Steps[0]; first != nil && (first.Kind != Fill || first.Assign.To != Applicant) {
 		c.probs.add(ProblemKind, "/steps/0", "the first step is filled in by the applicant")
 	}
-	if sound {
-		c.w.flow = newFlow(s.Steps)
-		c.w.flow.check(&c.probs)
+	if !sound {
+		return
 	}
+	probs := &c.probs
+	if c.opts.stored {
+		probs = &list{}
+	}
+	c.w.flow = newFlow(s.Steps)
+	c.w.flow.check(probs)
 }
 
 func (c *compiler) id(step *Step, at string, ids map[string]bool) {
@@ -145,6 +150,10 @@ func (c *compiler) handover(s *Solution, step *Step, at string) {
 }
 
 func (c *compiler) edges(step *Step, at string, ids map[string]bool) {
+	if len(step.Next) > MaxEdges {
+		c.probs.add(ProblemLimit, at+"/next", "a step has at most %d edges", MaxEdges)
+		return
+	}
 	seen := map[Edge]bool{}
 	on := map[string]bool{}
 	for i, e := range step.Next {

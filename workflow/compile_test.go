@@ -3,6 +3,7 @@ package workflow_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -290,6 +291,27 @@ func TestFlows(t *testing.T) {
 		got := problems(t, flow(c.steps...), nil)
 		if diff := cmp.Diff(sorted(want), sorted(got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// A flow that is as large and as tangled as the limits allow is refused or
+// proved in bounded work.
+func TestTangledFlows(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(20260302, 2))
+	for _, edges := range []int{3, 20} {
+		lines := []string{"s0 fill : submitted>s1 submitted>s2"}
+		for i := 1; i < workflow.MaxSteps-1; i++ {
+			line := fmt.Sprintf("s%d fill %s :", i, []string{"", "all", "any"}[r.IntN(3)])
+			for _, target := range r.Perm(workflow.MaxSteps)[:edges] {
+				line += fmt.Sprintf(" submitted>s%d", target)
+			}
+			lines = append(lines, line)
+		}
+		lines = append(lines, fmt.Sprintf("s%d end", workflow.MaxSteps-1))
+		if got := problems(t, flow(lines...), nil); len(got) == 0 {
+			t.Errorf("%d edges: a tangle compiles", edges)
 		}
 	}
 }

@@ -178,7 +178,7 @@ func load(v VersionRow) (*Workflow, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := Compile(folder, nil)
+	w, err := Compile(folder, &CompileOptions{stored: true})
 	if err != nil {
 		return nil, Errorf(Invalid, "workflow: load: %w", err)
 	}

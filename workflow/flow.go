@@ -8,6 +8,7 @@ type flow struct {
 	steps map[string]*Step
 	order []string                       // ids in the author's order; the first is the start
 	next  map[string]map[string][]string // step → outcome → targets
+	succ  map[string][]string            // step → all targets, each once, in the author's order
 	// before[t][s]: every way from the start to s goes through t.
 	before map[string]map[string]bool
 	// joins[t][x]: the branches of split x meet in step t.
@@ -21,13 +22,16 @@ func splitID(step, outcome string) string { return step + "/" + outcome }
 
 // newFlow indexes steps whose ids, kinds and targets have been checked.
 func newFlow(steps []*Step) *flow {
-	f := &flow{steps: map[string]*Step{}, next: map[string]map[string][]string{}, width: map[string]int{}}
+	f := &flow{steps: map[string]*Step{}, next: map[string]map[string][]string{}, succ: map[string][]string{}, width: map[string]int{}}
 	for _, s := range steps {
 		f.steps[s.ID] = s
 		f.order = append(f.order, s.ID)
 		f.next[s.ID] = map[string][]string{}
 		for _, e := range s.Next {
 			f.next[s.ID][e.On] = append(f.next[s.ID][e.On], e.To)
+			if !slices.Contains(f.succ[s.ID], e.To) {
+				f.succ[s.ID] = append(f.succ[s.ID], e.To)
+			}
 		}
 		for outcome, targets := range f.next[s.ID] {
 			if len(targets) > 1 && !chosen(outcome) {
@@ -46,15 +50,7 @@ func chosen(outcome string) bool { return outcome == OutcomeRejected }
 func (f *flow) start() string { return f.order[0] }
 
 // after returns the steps that any edge leads to, in the author's order.
-func (f *flow) after(step string) []string {
-	var out []string
-	for _, e := range f.steps[step].Next {
-		if !slices.Contains(out, e.To) {
-			out = append(out, e.To)
-		}
-	}
-	return out
-}
+func (f *flow) after(step string) []string { return f.succ[step] }
 
 // reachable returns every step that some way from one of from leads to, those
 // included, without going through avoid.

@@ -166,7 +166,10 @@ func (h Handover) MarshalJSON() ([]byte, error) {
 	return h.Config, nil
 }
 
-// MaxSteps is how many steps a solution may have.
-const MaxSteps = 200
+// Bounds of a flow.
+const (
+	MaxSteps = 200 // in a solution
+	MaxEdges = 20  // from one step
+)
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
