@@ -31,7 +31,9 @@ func (e *Engine) answered(m message, r *reply) {
 	case !accepted:
 		e.tell(r, "error", problemKey(m.Status))
 	case m.What == "save":
-		e.tell(r, "success", "form.saved")
+		if e.asked {
+			e.tell(r, "success", "form.saved")
+		}
 	case m.What == "submit":
 		e.finish(a, r)
 	case m.What == "upload" && a.File != nil:

@@ -17,6 +17,7 @@ func (e *Engine) do(what string, r *reply) {
 	case view.DoBack:
 		e.turn(-1, r)
 	case view.DoSave:
+		e.asked = true
 		e.deliver("save", r)
 	case view.DoSubmit:
 		e.submit(r)
@@ -41,6 +42,7 @@ func (e *Engine) turn(by int, r *reply) {
 		e.leaf(pages[to], r)
 	}
 	if e.saves {
+		e.asked = false
 		e.deliver("save", r)
 	}
 }
