@@ -30,7 +30,8 @@ type Engine struct {
 	refused []refusal       // what only the server could know
 	notices []view.Notice
 
-	done bool // the form has been handed in, and nothing follows
+	asked bool // the citizen pressed save, and wants to hear of it
+	done  bool // the form has been handed in, and nothing follows
 
 	state *form.State
 	tree  *view.Node
