@@ -37,9 +37,9 @@ func (g *graph) words(circle []int) string {
 func (g *graph) word(n int) string {
 	name := g.u.items[n/2].name()
 	if n%2 == 0 {
-		return fmt.Sprintf("whether %q is shown", name)
+		return "whether " + name + " is shown"
 	}
-	return fmt.Sprintf("the value of %q", name)
+	return "the value of " + name
 }
 
 // pointer returns where the first expression of a circle stands.

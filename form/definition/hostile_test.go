@@ -85,6 +85,19 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// What can bring expr to its knees is not in the language, or over its limits.
+func TestHostileExpressionsAreRefused(t *testing.T) {
+	t.Parallel()
+	all := hostile()
+	for _, name := range []string{
+		"repeat", "brackets", "brackets in limits", "lets", "nested sums", "ranges", "big repeat", "pattern", "environment", "methods", "power", "pointer nowhere",
+	} {
+		if _, err := definition.CompileJSON([]byte(all[name]), nil); err == nil {
+			t.Errorf("%s is not refused", name)
+		}
+	}
+}
+
 // checkErrors holds what every compilation must hold: an error is a list of
 // authoring errors, each with a known code, a pointer and words.
 func checkErrors(t *testing.T, err error) {

@@ -1,7 +1,9 @@
 package definition
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -51,16 +53,17 @@ func (it *item) takes(member string) bool { return it.rules != nil && it.rules.t
 func (it *item) name() string {
 	switch {
 	case it.page != nil:
-		return "page " + it.page.ID
+		return fmt.Sprintf("page %q", it.page.ID)
 	case it.branch != nil:
 		return "the branch of " + it.opens.name()
 	case it.out.Key == "":
-		return it.at
+		return "what stands at " + it.at
 	}
-	if owner := it.level.owner; owner != nil {
-		return owner.name() + "." + it.out.Key
+	path := it.out.Key
+	for l := it.level; l.owner != nil; l = l.outer {
+		path = l.owner.out.Key + "." + path
 	}
-	return it.out.Key
+	return strconv.Quote(path)
 }
 
 // build lays out the compiled fields and numbers them the way form.Link does:

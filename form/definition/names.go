@@ -61,6 +61,7 @@ func (s *scope) Resolve(name string) (int, expression.Type, bool) {
 		return s.u.ref(form.RefOption, 0, "", expression.Type{Kind: expression.Text}), t, true
 	}
 	if t, ok := s.fact(name); ok {
+		s.broken = s.broken || t.Kind == expression.Blank
 		return s.u.ref(form.RefFact, 0, name, t), t, true
 	}
 	it := s.find(name)
