@@ -31,7 +31,8 @@
 // The property token sets a bearer token, which is held in memory only. Events,
 // which bubble: borger-ready when the engine has taken over, borger-failed when
 // it could not, and borger-submitted when the server has taken the form, with
-// its answer as detail; preventing that keeps the browser on the page.
+// its answer as detail; preventing that keeps the browser on the page. Style
+// sheets and tests see data-ready and data-failed.
 //
 // Several elements on one page each have an engine; view.prefix keeps their ids
 // apart.
@@ -55,7 +56,8 @@
 //
 // All bodies are JSON in UTF-8 but an upload's. Requests carry Accept:
 // application/json; Authorization: Bearer … when there is a token; If-Match with
-// the version the widget has, as a quoted entity tag. Cookies go along to the
+// the version the widget was given last, just as it was given: an entity tag
+// with its quotes. Cookies go along to the
 // page's own origin only, so a server that uses them must refuse requests of
 // another site (Sec-Fetch-Site, Origin). An API on another origin answers the
 // CORS preflight for GET, PUT, POST and the headers authorization, content-type
@@ -66,10 +68,10 @@
 //	{
 //	  "form":    …,              the compiled form, as form.Form marshals
 //	  "answers": …,              form.Answers for this reader; absent = a new draft
-//	  "facts":   …,              form.EncodeFacts
+//	  "facts":   …,              form.Form.EncodeFacts
 //	  "lang":    "da",           of the words in view and of the server's HTML
 //	  "page":    "sted",         id of the page to show; absent = the first
-//	  "version": "7",            of the draft; absent before there is one
+//	  "version": "\"7\"",        of the draft; absent before there is one
 //	  "start":   "start",        address to begin a draft at, when there is none
 //	  "save":    "draft",        addresses of the draft; absent before there is one
 //	  "upload":  "draft/files",
@@ -86,7 +88,7 @@
 // submit, token. It is sent once, before the first save, upload or submission:
 // nobody has a draft who only looks. token is the bearer token of what follows.
 //
-// PUT save, body {"answers":…,"page":"…","lang":"…"} → 200 {"version":"8"}. Sent
+// PUT save, body {"answers":…,"page":"…","lang":"…"} → 200 {"version":"\"8\""}. Sent
 // when the citizen asks for it and, once there is a draft, on every turn of a
 // page. Answers hold text that did not parse and hidden answers too. What the
 // reader may not see or change is not taken from them (form.Merge).
