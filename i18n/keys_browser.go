@@ -1,3 +1,5 @@
+//go:build js
+
 package i18n
 
 // serverAreas is empty in a browser.
