@@ -123,6 +123,14 @@ func (c *checker) arithmetic(n *ast.BinaryNode, a, b *expression.Node) *expressi
 	if n.Operator == "+" && x == expression.Text && y == expression.Text {
 		return c.operation(n, "+", of(expression.Text), a, b)
 	}
+	if (n.Operator == "+" || n.Operator == "-") && x.Numeric() && y.Numeric() && (x == expression.Money) != (y == expression.Money) {
+		// A number that is written out means kroner beside money.
+		_, both, ok := c.unify(n, a, b)
+		if !ok {
+			return nil
+		}
+		a, b, x, y = both[0], both[1], expression.Money, expression.Money
+	}
 	op, _ := expression.OpNamed(n.Operator)
 	kind := expression.ResultKind(op, x, y)
 	switch {

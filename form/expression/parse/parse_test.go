@@ -66,7 +66,7 @@ func tree(t *testing.T, src string) string {
 func TestTypes(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
-		"a + b": "integer", "a + x": "decimal", "a / b": "decimal", "a % b": "integer", "m * 2": "money", "2.5 * m": "money", "m / 3": "money", "m / m": "decimal", "m - m": "money",
+		"a + b": "integer", "a + x": "decimal", "a / b": "decimal", "a % b": "integer", "m * 2": "money", "2.5 * m": "money", "m / 3": "money", "m / m": "decimal", "m - m": "money", "m + 50": "money", "100 - m": "money", "m - 0.5": "money",
 		"s + s": "text", "a ?? x": "decimal", "p ? 1 : 2.5": "decimal", "m ?? 0": "money", "p ? nil : d": "date", "max(m, 0)": "money", "min(a, 1.5)": "decimal",
 		"avg(a, b)": "decimal", "avg(map(rows, .amount))": "money", "sum(rows, .amount)": "money", "sum(numbers)": "integer", "count(rows)": "integer", "count(rows, .ok)": "integer",
 		"filter(rows, .ok)": "list of record", "map(rows, .name)": "list of text", "map(rows, .n / 2)": "list of decimal", "item(rows, 0)": "record", "item(map(rows, .n), a)": "integer",
