@@ -34,6 +34,5 @@ func faultTexts() map[string]text {
 		"fault.check_pending":  {"Svaret er endnu ikke kontrolleret. Vent lidt, eller gem og prøv igen.", "The answer has not been checked yet. Wait a moment, or save and try again."},
 		"fault.check_failed":   {"Svaret kunne ikke bekræftes ved kontrollen. Ret det, hvis det er forkert.", "The answer could not be confirmed by the check. Correct it if it is wrong."},
 		"fault.unknown_field":  {"Svarene nævner et felt, som formularen ikke har.", "The answers name a field that the form does not have."},
-		"fault.not_yours":      {"Feltet kan ikke ændres her.", "This field cannot be changed here."},
 	}
 }

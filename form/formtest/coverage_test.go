@@ -14,7 +14,6 @@ import (
 
 // uncovered are codes that no evaluation can give; each says who gives it.
 var uncovered = map[string]string{
-	"fault:not_yours": "given by the surfaces that refuse a change, not by an evaluation",
 }
 
 // Every field type, operator, function and fault code has a case that says it

@@ -31,7 +31,6 @@ const (
 	CheckPending  Code = "check_pending"
 	CheckFailed   Code = "check_failed"
 	UnknownField  Code = "unknown_field"
-	NotYours      Code = "not_yours"
 )
 
 // Info describes a code.
@@ -78,7 +77,6 @@ var codes = []Info{
 	{CheckPending, nil, "A check that only the server can do has not been done for this answer."},
 	{CheckFailed, nil, "A check that only the server can do said no."},
 	{UnknownField, nil, "The answers name a field the form does not have."},
-	{NotYours, nil, "The answers set a field that is read-only or withheld here."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not
