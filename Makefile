@@ -5,7 +5,7 @@ SHELL := bash
 GO ?= go
 FUZZTIME ?= 30s
 # What runs in a browser, and so is tested there too.
-BROWSER := ./i18n ./internal/jsonptr ./form/... ./wasm/formwidget
+BROWSER := ./i18n ./internal/jsonptr ./internal/pattern ./internal/nfc ./form/... ./wasm/formwidget
 REPORT := $(GO) run ./internal/testreport
 
 .PHONY: help

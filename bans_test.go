@@ -8,10 +8,10 @@ import (
 // Sets of packages that the bans are about.
 var (
 	// widget is compiled into the browser widget.
-	widget = []string{"i18n", "internal/fault", "internal/jsonptr", "internal/pattern", "form", "form/expression", "form/money", "form/dk", "form/view"}
+	widget = []string{"i18n", "internal/fault", "internal/jsonptr", "internal/pattern", "internal/nfc", "form", "form/expression", "form/money", "form/dk", "form/view"}
 	// ground is everything under the form and its words; it runs unchanged in a
 	// browser and decides nothing by the world outside.
-	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/pattern", "form", "form/expression", "form/expression/parse", "form/money", "form/dk", "form/view", "form/definition"}
+	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/pattern", "internal/nfc", "form", "form/expression", "form/expression/parse", "form/money", "form/dk", "form/view", "form/definition"}
 	// suites are made for tests and may reach package testing.
 	suites = []string{"form/formtest", "workflow/ledger/ledgertest", "workflow/workflowtest", "delivery/deliverytest", "esdh/esdhtest", "kp/kptest", "internal/itest"}
 	// contracts never meet each other.
@@ -33,8 +33,7 @@ var bans = []ban{
 	{
 		reason: "every import costs bytes in the widget: net/http alone is more than its whole budget, the rest 16 to 330 KB of Brotli each",
 		on:     widget,
-		deps:   []string{"net/...", "html/...", "text/template", "log/...", "encoding/xml", "time/tzdata", "golang.org/x/text/..."},
-		except: []string{"golang.org/x/text/unicode/norm", "golang.org/x/text/transform"},
+		deps:   []string{"net/...", "html/...", "text/template", "log/...", "encoding/xml", "time/tzdata"},
 		js:     true,
 	},
 	{

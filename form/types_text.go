@@ -7,7 +7,7 @@ import (
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
-	"golang.org/x/text/unicode/norm"
+	"github.com/borgerflow/borgerflow/internal/nfc"
 )
 
 func textTypes() []typeInfo {
@@ -62,7 +62,7 @@ func cleanText(s string, lines bool) (string, bool) {
 			return "", false // bidirectional overrides can make text read as another
 		}
 	}
-	return norm.NFC.String(s), true
+	return nfc.String(s), true
 }
 
 // cleanValue holds typed values that came as JSON to the same rules as typed

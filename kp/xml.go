@@ -4,8 +4,8 @@ import (
 	"encoding/xml"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/internal/nfc"
 	"github.com/borgerflow/borgerflow/workflow/identity"
-	"golang.org/x/text/unicode/norm"
 )
 
 // listed is an attachment as the form names it.
@@ -77,7 +77,7 @@ func cprURN(cpr identity.CPR) string {
 }
 
 // normal is the form texts are sent in: NFC.
-func normal(text string) string { return norm.NFC.String(text) }
+func normal(text string) string { return nfc.String(text) }
 
 // xml writes the application, which has been checked.
 func (a SP242) xml(authority, kle string, documents []listed) ([]byte, error) {

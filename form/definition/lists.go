@@ -8,7 +8,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
-	"golang.org/x/text/unicode/norm"
+	"github.com/borgerflow/borgerflow/internal/nfc"
 )
 
 const maxOptionValue = 200 // bytes
@@ -84,7 +84,7 @@ func (u *unit) options(options []Option, at string) []form.Option {
 }
 
 func plainText(s string) bool {
-	if !utf8.ValidString(s) || strings.TrimSpace(s) != s || !norm.NFC.IsNormalString(s) {
+	if !utf8.ValidString(s) || strings.TrimSpace(s) != s || nfc.String(s) != s {
 		return false
 	}
 	for _, r := range s {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/nfc"
 	"github.com/shopspring/decimal"
-	"golang.org/x/text/unicode/norm"
 )
 
 // value compiles a literal or an expression that lands in want.
@@ -55,7 +55,7 @@ func (s *scope) text(v, at string, want expression.Type) *expression.Node {
 		s.u.add(CodeUnknownOption, at, "%q is not among the options", shorten(v))
 		return nil
 	}
-	return expression.Constant(expression.TextOf(norm.NFC.String(v)))
+	return expression.Constant(expression.TextOf(nfc.String(v)))
 }
 
 func (s *scope) date(v, at string) *expression.Node {

@@ -6,15 +6,15 @@ import (
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/nfc"
 	"github.com/expr-lang/expr/ast"
-	"golang.org/x/text/unicode/norm"
 )
 
 func (c *checker) text(n *ast.StringNode) *expression.Node {
 	if !utf8.ValidString(n.Value) || strings.ContainsRune(n.Value, 0) {
 		return c.failf(n, CodeSyntax, "the text is not valid Unicode")
 	}
-	return expression.Constant(expression.TextOf(norm.NFC.String(n.Value)))
+	return expression.Constant(expression.TextOf(nfc.String(n.Value)))
 }
 
 // number takes a literal as it is written: expr holds decimals as floating
