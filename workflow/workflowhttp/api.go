@@ -103,9 +103,12 @@ type given struct {
 // refused whole, and the draft stays as it was.
 func (x *exchange) take() (f *filling, answers *form.Answers, faults []form.Fault, revision int64, err error) {
 	var body given
-	data, err := io.ReadAll(http.MaxBytesReader(x.w, x.r.Body, x.h.opts.MaxBody))
+	data, err := io.ReadAll(io.LimitReader(x.r.Body, x.h.opts.MaxBody+1))
 	if err != nil {
-		return nil, nil, nil, 0, err
+		return nil, nil, nil, 0, badPost(err)
+	}
+	if int64(len(data)) > x.h.opts.MaxBody {
+		return nil, nil, nil, 0, form.ErrTooLarge
 	}
 	if json.Unmarshal(data, &body) != nil {
 		return nil, nil, nil, 0, form.ErrMalformed
@@ -144,11 +147,14 @@ func (x *exchange) refuse(err error, faults []form.Fault) error {
 	if err != nil {
 		return err
 	}
-	return x.faults(faults, nil)
+	return x.faults(faults)
 }
 
 func (h *Handler) submitForm(x *exchange) error {
 	f, answers, faults, revision, err := x.take()
+	if wasSubmitted(err) { // the answer to the first submission was lost on its way
+		return x.submitted(x.r.PathValue("case"))
+	}
 	if err != nil || len(faults) > 0 {
 		return x.refuse(err, faults)
 	}
@@ -159,28 +165,43 @@ func (h *Handler) submitForm(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	if !got.Submitted {
-		result := got.Forms[f.form.ID]
-		facts := json.RawMessage(f.form.Form.EncodeFacts(result.State.Facts()))
-		x.w.Header().Set("ETag", tag(result.Revision))
-		return x.json(http.StatusUnprocessableEntity, "application/json", struct {
-			Faults  json.RawMessage `json:"faults"`
-			Facts   json.RawMessage `json:"facts"`
-			Version string          `json:"version"`
-		}{form.EncodeFaults(result.State.Faults()), facts, tag(result.Revision)})
+	if got.Submitted {
+		return x.submitted(f.view.Case)
 	}
-	answer := struct {
-		Next      string `json:"next,omitempty"`
-		Reference string `json:"reference"`
-	}{Reference: f.view.Case}
-	if _, bearer := bearerToken(x.r); !bearer { // whoever holds a token only has no page to go to
-		answer.Next = "/c/" + f.view.Case + "?sent=1"
+	result := got.Forms[f.form.ID]
+	x.w.Header().Set("ETag", tag(result.Revision))
+	if other := f.unfinished(got); result.State.OK() && other != f { // this form is done; the step has another
+		return x.json(http.StatusOK, "application/json", done{Next: other.path})
+	}
+	facts := json.RawMessage(f.form.Form.EncodeFacts(result.State.Facts()))
+	return x.json(http.StatusUnprocessableEntity, "application/json", struct {
+		Faults  json.RawMessage `json:"faults"`
+		Facts   json.RawMessage `json:"facts"`
+		Version string          `json:"version"`
+	}{form.EncodeFaults(result.State.Faults()), facts, tag(result.Revision)})
+}
+
+// done says where a browser goes from a form that is filled in.
+type done struct {
+	Next      string `json:"next,omitempty"`
+	Reference string `json:"reference,omitempty"`
+}
+
+// submitted tells the widget that the case was received. Whoever holds only a
+// token has no page to go to.
+func (x *exchange) submitted(caseID string) error {
+	answer := done{Reference: caseID}
+	if _, bearer := bearerToken(x.r); !bearer {
+		answer.Next = receiptPath(caseID)
 	}
 	return x.json(http.StatusOK, "application/json", answer)
 }
 
 // receiveFile streams an upload into the case: the part "name" comes first.
 func (h *Handler) receiveFile(x *exchange) error {
+	if err := x.allow(h.uploads); err != nil {
+		return err
+	}
 	_, params, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
 	if err != nil {
 		return workflow.Errorf(workflow.Invalid, "workflowhttp: an upload is multipart/form-data")
@@ -217,7 +238,8 @@ func (h *Handler) keep(x *exchange, name string, part *multipart.Part) error {
 		return err
 	}
 	if len(got.Faults) > 0 {
-		return x.faults(got.Faults, nil)
+		x.drain()
+		return x.faults(got.Faults)
 	}
 	return x.json(http.StatusCreated, "application/json", struct {
 		File form.File `json:"file"`

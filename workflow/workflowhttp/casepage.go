@@ -25,7 +25,7 @@ type caseBody struct {
 	EndedAt  time.Time
 	ToDo     []toDo
 	Waiting  []string
-	Notes    []note
+	Notes    []string // of case workers who sent the case back
 	History  []line
 	Answers  []answers
 	Action   string // of a case worker's forms
@@ -38,9 +38,6 @@ type caseBody struct {
 
 // toDo is a form that the caller can fill in now.
 type toDo struct{ Title, Href string }
-
-// note is a message from who sent the case back.
-type note struct{ Text string }
 
 // line is one line of the case's history.
 type line struct {
@@ -58,9 +55,6 @@ type answers struct {
 
 func (h *Handler) casePage(x *exchange) error {
 	v, err := h.engine.View(x.r.Context(), x.caller, x.r.PathValue("case"), x.lang)
-	if workflow.CodeOf(err) == workflow.NotFound && x.caller.IsAnonymous() && x.caller.Token == "" && h.opts.Login != nil {
-		return x.login()
-	}
 	if err != nil {
 		return err
 	}
@@ -69,36 +63,36 @@ func (h *Handler) casePage(x *exchange) error {
 	}
 	body := x.caseBody(v)
 	body.Sent = x.r.URL.Query().Get("sent") != "" && !body.Draft
-	for _, s := range v.Steps {
-		if !s.May {
-			continue
-		}
-		for _, f := range s.Forms {
-			if f.Mode == workflow.Edit {
-				body.ToDo = append(body.ToDo, toDo{Title: s.Step.Title.In(x.lang), Href: fillPath(v.Case, s.Step.ID, f.ID)})
-			}
-		}
-	}
-	if len(body.ToDo) > 0 {
-		if n := sentBack(v); n != "" {
-			body.Notes = []note{{Text: n}}
-		}
-	}
 	return x.show(http.StatusOK, "case", body.Title, body)
 }
 
-// sentBack is the note of the last rejection, when the case has not been
-// submitted since.
-func sentBack(v workflow.View) string {
-	for i := len(v.History) - 1; i >= 0; i-- {
-		if e := v.History[i]; e.Type == workflow.StepLeft {
-			if e.Outcome == workflow.OutcomeRejected {
-				return e.Note
-			}
-			return ""
+// sentBack is why the case was sent back to a step, if it was.
+func sentBack(v workflow.View, to workflow.StepView) string {
+	if to.Round <= 1 {
+		return ""
+	}
+	for _, e := range slices.Backward(v.History) {
+		if e.Type == workflow.StepLeft && e.Outcome == workflow.OutcomeRejected && e.To == to.Step.ID {
+			return e.Note
 		}
 	}
 	return ""
+}
+
+// toDo adds what the caller can fill in now, with why it was sent back.
+func (x *exchange) toDo(b *caseBody, v workflow.View) {
+	for _, step := range v.Steps {
+		before := len(b.ToDo)
+		for _, f := range step.Forms {
+			if f.Mode == workflow.Edit {
+				title := form.PlainText(f.State().Text(f.Form.Title, nil))
+				b.ToDo = append(b.ToDo, toDo{Title: title, Href: fillPath(v.Case, step.Step.ID, f.ID)})
+			}
+		}
+		if note := sentBack(v, step); note != "" && len(b.ToDo) > before {
+			b.Notes = append(b.Notes, note)
+		}
+	}
 }
 
 // caseBody is what citizens and case workers see alike.
@@ -108,6 +102,7 @@ func (x *exchange) caseBody(v workflow.View) caseBody {
 		Case: v.Case, Title: s.Title.In(x.lang), Ended: v.State == workflow.CaseEnded, Draft: v.State == workflow.CaseDraft,
 		Started: v.Started, SentAt: v.Sent, EndedAt: v.Ended, State: x.say("http.state_" + string(v.State)),
 	}
+	x.toDo(&b, v)
 	for _, step := range v.Steps {
 		if !step.May && !b.Draft {
 			b.Waiting = append(b.Waiting, step.Step.Title.In(x.lang))
@@ -156,7 +151,7 @@ type own struct {
 
 func (h *Handler) ownCases(x *exchange) error {
 	if x.caller.IsAnonymous() {
-		return x.login()
+		return workflow.Errorf(workflow.Denied, "workflowhttp: the page is for those who have logged in")
 	}
 	cases, err := h.engine.Cases(x.r.Context(), x.caller, workflow.CasePage{})
 	if err != nil {

@@ -1,7 +1,7 @@
 package workflowhttp
 
 import (
-	"errors"
+	"io"
 	"net/http"
 	"strings"
 
@@ -16,27 +16,27 @@ type exchange struct {
 	r      *http.Request
 	caller workflow.Caller
 	lang   i18n.Lang
-	framed bool // the page is shown in a frame on another site
+	framed bool      // the page is shown in a frame on another site
+	sent   io.Reader // the body without its limit
 }
 
 // page serves an HTML page.
-func (h *Handler) page(w http.ResponseWriter, r *http.Request, serve func(*exchange) error) {
-	x := &exchange{h: h, w: w, r: r, lang: language(r)}
-	x.framed = strings.HasSuffix(r.URL.Path, "/frame")
+func (h *Handler) page(w http.ResponseWriter, r *http.Request, framed bool, serve func(*exchange) error) {
+	x := &exchange{h: h, w: w, r: r, lang: language(r), framed: framed, sent: r.Body}
 	x.headers()
 	limit := h.opts.MaxBody
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		limit = h.opts.MaxUpload
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	if x.caller = h.visitor(r); x.framed {
+		x.caller = h.stranger()
+	}
 	if err := h.cross.Check(r); err != nil {
 		x.fail(workflow.Errorf(workflow.Denied, "workflowhttp: the request comes from another site"))
 		return
 	}
 	x.rememberLanguage()
-	if x.caller = h.visitor(r); x.framed {
-		x.caller = h.stranger()
-	}
 	if err := serve(x); err != nil {
 		x.fail(err)
 	}
@@ -44,7 +44,7 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, serve func(*excha
 
 // api serves the widget's API.
 func (h *Handler) api(w http.ResponseWriter, r *http.Request, serve func(*exchange) error) {
-	x := &exchange{h: h, w: w, r: r, lang: language(r)}
+	x := &exchange{h: h, w: w, r: r, lang: language(r), sent: r.Body}
 	r.Body = http.MaxBytesReader(w, r.Body, h.opts.MaxUpload)
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
@@ -134,7 +134,7 @@ func (x *exchange) rememberLanguage() {
 
 func (x *exchange) setLanguage(l i18n.Lang) {
 	x.lang = l
-	http.SetCookie(x.w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: x.r.TLS != nil, HttpOnly: true})
+	http.SetCookie(x.w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, SameSite: http.SameSiteLaxMode, Secure: x.secure(), HttpOnly: true})
 }
 
 func (x *exchange) say(key string) string { return i18n.Message(x.lang, key) }
@@ -144,16 +144,10 @@ func (x *exchange) redirect(to string) error {
 	return nil
 }
 
-// login sends a visitor who must log in to the host's login page, and back.
-func (x *exchange) login() error {
-	if x.h.opts.Login == nil || x.framed {
-		return workflow.Errorf(workflow.Denied, "workflowhttp: a login is required")
-	}
-	return x.redirect(x.h.opts.Login(x.r.URL.RequestURI()))
-}
+func (x *exchange) secure() bool { return x.h.opts.Secure || x.r.TLS != nil }
 
-// tooLarge reports whether reading the body met its limit.
-func tooLarge(err error) bool {
-	var limit *http.MaxBytesError
-	return errors.As(err, &limit)
+// drain reads what is left of the body. A browser that is still sending when
+// the connection is closed hears no answer.
+func (x *exchange) drain() {
+	_, _ = io.Copy(io.Discard, io.LimitReader(x.sent, x.h.opts.MaxUpload)) // whatever comes of it, the answer is given
 }

@@ -1,9 +1,11 @@
 package workflowhttp
 
 import (
+	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -12,8 +14,11 @@ import (
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
-// postVersion is the draft's revision that a page was made from.
-const postVersion = "_version"
+// What a page posts besides what package view has it post.
+const (
+	postVersion = "_version" // the draft's revision that the page was made from
+	postShown   = "_shown"   // the language the page was in, and so what was typed in it
+)
 
 // filling is a form that the caller has before them.
 type filling struct {
@@ -44,7 +49,37 @@ func (h *Handler) filling(x *exchange) (*filling, error) {
 	if v.Workflow.Step(stepID) == nil {
 		return nil, workflow.Errorf(workflow.NotFound, "workflowhttp: no such step")
 	}
-	return nil, workflow.Errorf(workflow.Conflict, "workflowhttp: the step is not the caller's to fill in now")
+	return nil, &leftError{submitted: v.Own && submitted(v, stepID)}
+}
+
+// leftError says that a step is not the caller's to fill in, or not any more.
+type leftError struct {
+	submitted bool // because the caller has submitted it
+}
+
+// Error names nothing of the case.
+func (e *leftError) Error() string {
+	return "workflowhttp: the step is not the caller's to fill in now"
+}
+
+// Unwrap makes it a conflict.
+func (e *leftError) Unwrap() error { return workflow.ErrConflict }
+
+// wasSubmitted reports whether err says that the caller has submitted the step:
+// a second click on the button then finds it done.
+func wasSubmitted(err error) bool {
+	var left *leftError
+	return errors.As(err, &left) && left.submitted
+}
+
+// submitted reports whether the step was left by being submitted, last time.
+func submitted(v workflow.View, step string) bool {
+	for _, e := range slices.Backward(v.History) {
+		if e.Type == workflow.StepLeft && e.Step == step {
+			return e.Outcome == workflow.OutcomeSubmitted
+		}
+	}
+	return false
 }
 
 func (h *Handler) fillPage(x *exchange) error {
@@ -63,7 +98,10 @@ func (h *Handler) fillPage(x *exchange) error {
 func (f *filling) options() view.Options {
 	o := view.Options{
 		Action: f.path, Level: 1,
-		Hidden: append([]view.Hidden{{Name: postVersion, Value: strconv.FormatInt(f.form.Revision, 10)}}, f.frame...),
+		Hidden: append([]view.Hidden{
+			{Name: postVersion, Value: strconv.FormatInt(f.form.Revision, 10)},
+			{Name: postShown, Value: string(f.x.lang)},
+		}, f.frame...),
 	}
 	if !f.x.framed { // nothing but a post opens a case in a frame
 		o.PageURL = func(page string) string { return f.path + "?page=" + url.QueryEscape(page) }
@@ -96,7 +134,7 @@ func (f *filling) page(status int, s *form.State, page string, o view.Options, t
 	x := f.x
 	body := formBody{
 		Form: tree(view.Page(s, page, o)), Lang: s.Lang(), Page: page, Errors: o.ErrorSummary,
-		Note: f.note(), Theirs: theirs,
+		Note: sentBack(f.view, f.step), Theirs: theirs,
 	}
 	l := layout{Title: form.PlainText(s.Text(s.Form().Title, nil)), FormID: "bf:form", Body: body}
 	// A page that shows what the server does not have must stay a plain form.
@@ -105,20 +143,6 @@ func (f *filling) page(status int, s *form.State, page string, o view.Options, t
 		l.Script, l.Body = x.h.opts.Script, body
 	}
 	return x.showWith(status, "form", l)
-}
-
-// note is why the case was sent back to this step, if it was.
-func (f *filling) note() string {
-	for i := len(f.view.History) - 1; i >= 0; i-- {
-		e := f.view.History[i]
-		if e.Type != workflow.StepLeft {
-			continue
-		}
-		if e.Outcome == workflow.OutcomeRejected && f.step.Round > 1 {
-			return e.Note
-		}
-	}
-	return ""
 }
 
 // pageAfter returns the page that follows, or comes before, on a form as it

@@ -42,8 +42,11 @@ func (h *Handler) preview(x *exchange) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !offer.Start.Anonymous || len(forms) == 0 {
+	if !offer.Start.Anonymous {
 		return nil, workflow.Errorf(workflow.Denied, "workflowhttp: the solution asks for a login")
+	}
+	if len(forms) != 1 {
+		return nil, workflow.Errorf(workflow.Unsupported, "workflowhttp: only a solution that begins with one form can be embedded")
 	}
 	f := &filling{x: x, path: "/s/" + solution + "/frame", form: forms[0], view: workflow.View{Workflow: offer.Workflow}}
 	f.form.Revision = 1 // of the draft that a start makes
@@ -53,17 +56,16 @@ func (h *Handler) preview(x *exchange) (*filling, error) {
 // framePost takes a page that was posted from a frame; the first one begins the
 // case.
 func (h *Handler) framePost(x *exchange) error {
-	if err := x.parse(); err != nil {
+	remove, err := x.parse()
+	defer remove()
+	if err != nil {
 		return err
 	}
-	if x.r.MultipartForm != nil {
-		defer x.r.MultipartForm.RemoveAll()
-	}
-	if l, ok := spoken(x.r.PostFormValue("_shown")); ok {
-		x.lang = l
-	}
-	caseID, token := x.r.PostFormValue(postCase), x.r.PostFormValue(postToken)
+	caseID, token := x.r.PostForm.Get(postCase), x.r.PostForm.Get(postToken)
 	if caseID == "" {
+		if _, err := h.preview(x); err != nil {
+			return err
+		}
 		begun, err := h.begin(x)
 		if err != nil {
 			return err
@@ -72,6 +74,9 @@ func (h *Handler) framePost(x *exchange) error {
 	}
 	x.caller.Token = token
 	f, err := h.framed(x, caseID, token)
+	if wasSubmitted(err) && x.r.PostForm.Get(view.PostDo) == view.DoSubmit {
+		return x.receipt(caseID)
+	}
 	if err != nil {
 		return err
 	}
@@ -84,6 +89,10 @@ func (h *Handler) framed(x *exchange, caseID, token string) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
+	solution := x.r.PathValue("solution")
+	if v.Workflow.Solution.ID != solution {
+		return nil, workflow.Errorf(workflow.NotFound, "workflowhttp: the case is of another solution")
+	}
 	for _, step := range v.Steps {
 		for _, f := range step.Forms {
 			if f.Mode != workflow.Edit {
@@ -93,12 +102,12 @@ func (h *Handler) framed(x *exchange, caseID, token string) (*filling, error) {
 			x.r.SetPathValue("step", step.Step.ID)
 			x.r.SetPathValue("form", f.ID)
 			return &filling{
-				x: x, path: "/s/" + x.r.PathValue("solution") + "/frame", step: step, form: f, view: v,
-				frame: []view.Hidden{{Name: postCase, Value: caseID}, {Name: postToken, Value: token}, {Name: "_shown", Value: string(x.lang)}},
+				x: x, path: "/s/" + solution + "/frame", step: step, form: f, view: v,
+				frame: []view.Hidden{{Name: postCase, Value: caseID}, {Name: postToken, Value: token}},
 			}, nil
 		}
 	}
-	return nil, workflow.Errorf(workflow.Conflict, "workflowhttp: there is nothing to fill in any more")
+	return nil, &leftError{submitted: v.Own && v.State != workflow.CaseDraft}
 }
 
 // previewForm answers the widget that has no case yet.

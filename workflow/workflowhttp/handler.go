@@ -2,9 +2,11 @@ package workflowhttp
 
 import (
 	"cmp"
+	"html/template"
 	"log/slog"
 	"net/http"
 
+	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -37,6 +39,20 @@ type Options struct {
 	MaxBody int64
 	// MaxUpload is the most bytes of a post with files. Default: 50 MiB.
 	MaxUpload int64
+	// Secure marks cookies for HTTPS only although requests reach the handler
+	// over plain HTTP, as behind a proxy that ends TLS. Requests over TLS always
+	// get such cookies.
+	Secure bool
+	// Starts bounds how many cases one client begins. Default: 60 a minute.
+	Starts Limit
+	// Uploads bounds how many files one client sends. Default: 120 a minute.
+	Uploads Limit
+	// Client names who a request comes from, for the limits; a host behind a
+	// proxy reads it from a header that the proxy sets. Default: the address of
+	// the connection, of IPv6 the first 64 bits.
+	Client func(*http.Request) string
+	// Clock is what the limits are counted by. Default: the system's.
+	Clock workflow.Clock
 	// Logger is told of failures, without personal data. Default: nothing is
 	// logged.
 	Logger *slog.Logger
@@ -46,6 +62,14 @@ func (o *Options) fill() {
 	o.Home = cmp.Or(o.Home, "/")
 	o.MaxBody = cmp.Or(o.MaxBody, 2<<20)
 	o.MaxUpload = cmp.Or(o.MaxUpload, 50<<20)
+	o.Starts = o.Starts.or(Limit{PerMinute: 60})
+	o.Uploads = o.Uploads.or(Limit{PerMinute: 120})
+	if o.Client == nil {
+		o.Client = remoteClient
+	}
+	if o.Clock == nil {
+		o.Clock = workflow.SystemClock{}
+	}
 	if o.Identify == nil {
 		o.Identify = func(*http.Request) identity.Identity { return identity.Identity{} }
 	}
@@ -61,6 +85,9 @@ type Handler struct {
 	opts   Options
 	mux    *http.ServeMux
 	cross  *http.CrossOriginProtection
+	pages  map[i18n.Lang]*template.Template
+
+	starts, uploads *limiter
 }
 
 // New returns the surface of one organisation. The error says which setting is
@@ -74,10 +101,15 @@ func New(engine *workflow.Engine, org string, opts *Options) (*Handler, error) {
 		h.opts = *opts
 	}
 	h.opts.fill()
+	h.starts, h.uploads = newLimiter(h.opts.Starts, h.opts.Clock), newLimiter(h.opts.Uploads, h.opts.Clock)
 	for _, origin := range append(append([]string{}, h.opts.Origins...), h.opts.Frames...) {
 		if !validOrigin(origin) {
 			return nil, workflow.Errorf(workflow.Invalid, "workflowhttp: new: %q is not an origin such as https://example.dk", origin)
 		}
+	}
+	var err error
+	if h.pages, err = parsePages(); err != nil {
+		return nil, workflow.Errorf(workflow.Invalid, "workflowhttp: new: %w", err)
 	}
 	h.routes()
 	return h, nil
@@ -85,15 +117,18 @@ func New(engine *workflow.Engine, org string, opts *Options) (*Handler, error) {
 
 func (h *Handler) routes() {
 	page := func(pattern string, serve func(*exchange) error) {
-		h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.page(w, r, serve) })
+		h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.page(w, r, false, serve) })
+	}
+	frame := func(pattern string, serve func(*exchange) error) {
+		h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.page(w, r, true, serve) })
 	}
 	api := func(pattern string, serve func(*exchange) error) {
 		h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { h.api(w, r, serve) })
 	}
 	page("GET /s/{solution}", h.startPage)
 	page("POST /s/{solution}", h.startCase)
-	page("GET /s/{solution}/frame", h.framePage)
-	page("POST /s/{solution}/frame", h.framePost)
+	frame("GET /s/{solution}/frame", h.framePage)
+	frame("POST /s/{solution}/frame", h.framePost)
 	api("GET /s/{solution}/form", h.previewForm)
 	api("POST /s/{solution}/start", h.beginDraft)
 

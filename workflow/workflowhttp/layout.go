@@ -4,9 +4,14 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"io"
+	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
+	"time"
 
+	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/view"
 	"github.com/borgerflow/borgerflow/i18n"
 )
@@ -14,9 +19,22 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"t": func(string) string { return "" }, "date": func(any) string { return "" },
-}).ParseFS(pageFiles, "pages/*.html"))
+// parsePages reads the templates, once for each language.
+func parsePages() (map[i18n.Lang]*template.Template, error) {
+	pages := map[i18n.Lang]*template.Template{}
+	for _, lang := range []i18n.Lang{i18n.Danish, i18n.English} {
+		words := template.FuncMap{
+			"t":    func(key string) string { return i18n.Message(lang, key) },
+			"date": func(at any) string { return date(lang, at) },
+		}
+		page, err := template.New("").Funcs(words).ParseFS(pageFiles, "pages/*.html")
+		if err != nil {
+			return nil, err
+		}
+		pages[lang] = page
+	}
+	return pages, nil
+}
 
 // layout is what surrounds the contents of every page.
 type layout struct {
@@ -44,13 +62,8 @@ func (x *exchange) showWith(status int, name string, l layout) error {
 	l.Lang, l.Name, l.Home, l.Styles, l.Framed = x.lang, x.h.opts.Name, x.h.opts.Home, x.h.opts.Styles, x.framed
 	l.User, l.Worker = x.caller.Actor.Name, x.caller.IsEmployee()
 	l.Other, l.OtherAt = x.other()
-	own, err := templates.Clone()
-	if err != nil {
-		return err
-	}
-	own.Funcs(template.FuncMap{"t": x.say, "date": x.date})
 	var out bytes.Buffer
-	if err := own.ExecuteTemplate(&out, name+".html", l); err != nil {
+	if err := x.h.pages[x.lang].ExecuteTemplate(&out, name+".html", l); err != nil {
 		return err
 	}
 	x.w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -72,11 +85,21 @@ func (x *exchange) other() (i18n.Lang, string) {
 		}
 	}
 	q.Set("lang", string(lang))
-	return lang, x.r.URL.Path + "?" + q.Encode()
+	return lang, x.r.URL.EscapedPath() + "?" + q.Encode()
 }
 
 // tree is a form's own HTML, which needs no escaping any more.
 func tree(n *view.Node) template.HTML { return template.HTML(view.AppendHTML(nil, n)) }
+
+// date writes a point in time as a date in Denmark.
+func date(lang i18n.Lang, at any) string {
+	t, ok := at.(time.Time)
+	if !ok || t.IsZero() {
+		return ""
+	}
+	y, m, d := t.In(dk.Copenhagen()).Date()
+	return i18n.FormatDate(lang, i18n.Date{Year: y, Month: int(m), Day: d})
+}
 
 // file sends a file that the caller may read, as a download.
 func (h *Handler) file(x *exchange) error {
@@ -88,9 +111,10 @@ func (h *Handler) file(x *exchange) error {
 	head := x.w.Header()
 	head.Set("Content-Type", f.Type)
 	head.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	head.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
+	head.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	head.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	x.w.WriteHeader(http.StatusOK)
-	if err := copyAll(x.w, body); err != nil {
+	if _, err := io.Copy(x.w, body); err != nil {
 		panic(http.ErrAbortHandler) // a file that is not whole must not look whole
 	}
 	return nil

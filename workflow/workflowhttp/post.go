@@ -1,8 +1,9 @@
 package workflowhttp
 
 import (
+	"cmp"
 	"errors"
-	"mime/multipart"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,12 +22,24 @@ const postLang = "_lang"
 // temporary files while the post is worked on.
 const memory = 1 << 20
 
-// parse reads a posted page.
-func (x *exchange) parse() error {
+// parse reads a posted page. The function removes what was kept of it.
+func (x *exchange) parse() (remove func(), err error) {
 	if strings.HasPrefix(x.r.Header.Get("Content-Type"), "multipart/") {
-		return badPost(x.r.ParseMultipartForm(memory))
+		err = x.r.ParseMultipartForm(memory)
+	} else {
+		err = x.r.ParseForm()
 	}
-	return badPost(x.r.ParseForm())
+	if m := x.r.MultipartForm; m != nil {
+		remove = func() { _ = m.RemoveAll() } // what cannot be removed is the system's to clear
+	} else {
+		remove = func() {}
+	}
+	// What was typed is read in the language the page was in, whatever another
+	// tab has chosen since: 1.234 is not the same number in both.
+	if l, ok := spoken(x.r.PostForm.Get(postShown)); ok {
+		x.lang = l
+	}
+	return remove, badPost(err)
 }
 
 func badPost(err error) error {
@@ -37,54 +50,119 @@ func badPost(err error) error {
 }
 
 func (h *Handler) fillPost(x *exchange) error {
-	if err := x.parse(); err != nil {
+	remove, err := x.parse()
+	defer remove()
+	if err != nil {
 		return err
 	}
-	if x.r.MultipartForm != nil {
-		defer x.r.MultipartForm.RemoveAll()
-	}
-	if l, ok := spoken(x.r.PostFormValue(postLang)); ok {
-		defer x.setLanguage(l)
-	}
 	f, err := h.filling(x)
+	if wasSubmitted(err) && x.r.PostForm.Get(view.PostDo) == view.DoSubmit {
+		return x.receipt(x.r.PathValue("case"))
+	}
 	if err != nil {
 		return err
 	}
 	return f.post()
 }
 
+// receipt leads to, or in a frame is, the page that says it was received.
+func (x *exchange) receipt(caseID string) error {
+	if x.framed {
+		return x.show(http.StatusOK, "received", x.say("http.received"), receivedBody{Reference: caseID})
+	}
+	return x.redirect(receiptPath(caseID))
+}
+
+func receiptPath(caseID string) string { return "/c/" + caseID + "?sent=1" }
+
 // post takes a posted page: it saves what was typed, whatever is wrong with it,
 // and then goes where the pressed button leads.
 func (f *filling) post() error {
-	r := f.x.r
-	answers, faults := form.ReadPost(f.form.Answers, r.PostForm, f.form.Facts)
-	version, err := strconv.ParseInt(r.PostFormValue(postVersion), 10, 64)
-	if err != nil || len(faults) > 0 {
-		return workflow.Errorf(workflow.Invalid, "workflowhttp: the post is not of a page of this form")
+	values := f.x.r.PostForm
+	version, err := strconv.ParseInt(values.Get(postVersion), 10, 64)
+	if err != nil {
+		return errNotOurs
 	}
-	page := r.PostFormValue(form.PostPage)
-	saved, err := f.x.h.engine.Save(r.Context(), f.x.caller, workflow.SaveRequest{
-		Case: f.view.Case, Step: f.step.Step.ID, Form: f.form.ID, Lang: f.x.lang, Answers: answers, Revision: version,
-	})
+	answers, err := f.read(values)
+	if err != nil && version == f.form.Revision {
+		return err
+	}
+	if err == nil {
+		err = f.save(answers, version)
+	} else {
+		err = &workflow.StaleError{Form: f.form.ID, Revision: f.form.Revision}
+	}
 	var stale *workflow.StaleError
 	if errors.As(err, &stale) {
-		return f.stale(answers, page)
+		return f.stale()
 	}
 	if err != nil {
 		return err
 	}
-	f.form.Revision = saved.Revision
-	refused, err := f.attach()
+	refused, err := f.attach(false)
 	if err != nil {
 		return err
 	}
 	if err := f.reload(); err != nil {
 		return err
 	}
-	return f.lead(f.form.State(), page, refused)
+	return f.lead(refused)
 }
 
-// reload reads the draft as it was saved.
+var errNotOurs = workflow.Errorf(workflow.Invalid, "workflowhttp: the post is not of a page of this form")
+
+// read applies posted fields to the draft. A row that the draft does not have
+// is made anew: another tab has removed it, and what was typed in it must not
+// be lost for that.
+func (f *filling) read(values url.Values) (*form.Answers, error) {
+	base := f.form.Answers.Clone()
+	for _, name := range slices.Concat(slices.Sorted(maps.Keys(values)), values[form.PostHas]) {
+		restore(base, name, f.form.Facts)
+	}
+	answers, faults := form.ReadPost(base, values, f.form.Facts)
+	if len(faults) > 0 {
+		return nil, errNotOurs
+	}
+	return answers, nil
+}
+
+// maxName is how many bytes the name of an element may have, and maxLevels how
+// many levels, to have its rows made anew.
+const (
+	maxName   = 500
+	maxLevels = 10
+)
+
+// restore adds the rows that an element's name leads through.
+func restore(a *form.Answers, name string, facts form.Facts) {
+	if len(name) > maxName || !strings.HasPrefix(name, "/") {
+		return
+	}
+	at := 1
+	for range maxLevels {
+		i := strings.IndexByte(name[at:], '/')
+		if i < 0 {
+			return
+		}
+		list := name[:at+i]
+		at += i + 1
+		if row, _, _ := strings.Cut(name[at:], "/"); row != "" {
+			_, _ = a.AddRow(list, row, facts) // it fails where there is no list, or the row is there
+		}
+	}
+}
+
+func (f *filling) save(answers *form.Answers, revision int64) error {
+	saved, err := f.x.h.engine.Save(f.x.r.Context(), f.x.caller, workflow.SaveRequest{
+		Case: f.view.Case, Step: f.step.Step.ID, Form: f.form.ID, Lang: f.x.lang, Answers: answers, Revision: revision,
+	})
+	if err == nil {
+		f.form.Revision = saved.Revision
+	}
+	return err
+}
+
+// reload reads the draft as it is saved.
 func (f *filling) reload() error {
 	fresh, err := f.x.h.filling(f.x)
 	if err == nil {
@@ -93,63 +171,25 @@ func (f *filling) reload() error {
 	return err
 }
 
-// attach receives the files of the post. It returns the names that were
-// refused, with why.
-func (f *filling) attach() ([]form.Fault, error) {
-	m := f.x.r.MultipartForm
-	if m == nil {
-		return nil, nil
-	}
-	names := make([]string, 0, len(m.File))
-	for name := range m.File {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var refused []form.Fault
-	for _, name := range names {
-		for _, part := range m.File[name] {
-			if part.Filename == "" {
-				continue
-			}
-			faults, err := f.attachOne(name, part)
-			if err != nil {
-				return nil, err
-			}
-			refused = append(refused, faults...)
-		}
-	}
-	return refused, nil
-}
-
-func (f *filling) attachOne(name string, part *multipart.FileHeader) ([]form.Fault, error) {
-	body, err := part.Open()
-	if err != nil {
-		return nil, workflow.Errorf(workflow.Unavailable, "workflowhttp: a posted file cannot be read: %w", err)
-	}
-	defer body.Close()
-	got, err := f.x.h.engine.Attach(f.x.r.Context(), f.x.caller, workflow.AttachRequest{
-		Case: f.view.Case, Step: f.step.Step.ID, Form: f.form.ID, Field: name, Lang: f.x.lang, Name: part.Filename, Body: body,
-	})
-	return got.Faults, err
-}
-
 // lead goes where the pressed button leads.
-func (f *filling) lead(s *form.State, page string, refused []form.Fault) error {
-	r := f.x.r
-	do := r.PostFormValue(view.PostDo)
+func (f *filling) lead(refused []form.Fault) error {
+	values, s := f.x.r.PostForm, f.form.State()
+	page, do := values.Get(form.PostPage), values.Get(view.PostDo)
+	lang, switching := spoken(values.Get(postLang))
 	switch {
-	case r.PostForm.Has(postLang):
-		return f.goTo(page, r.PostFormValue(postLang))
+	case switching:
+		return f.goTo(page, string(lang))
 	case len(refused) > 0:
-		return f.refuse(s, page, refused)
+		blame(s, refused)
+		return f.show(http.StatusUnprocessableEntity, s, page, view.Options{Show: view.ShowAll, ErrorSummary: true})
 	case do == view.DoBack:
-		return f.goTo(cmpOr(pageAfter(s, page, -1), page), "")
+		return f.goTo(cmp.Or(pageAfter(s, page, -1), page), "")
 	case do == view.DoNext && !wrongOn(s, page):
-		return f.goTo(cmpOr(pageAfter(s, page, 1), page), "")
+		return f.goTo(cmp.Or(pageAfter(s, page, 1), page), "")
 	case do == view.DoNext:
 		return f.show(http.StatusUnprocessableEntity, s, page, view.Options{Show: view.ShowAll, ErrorSummary: true})
 	case do == view.DoSubmit:
-		return f.submit(s, page)
+		return f.submit(page)
 	case do == view.DoSave:
 		notice := view.Notice{Level: "success", Text: f.x.say("form.saved")}
 		return f.show(http.StatusOK, s, page, view.Options{Notices: []view.Notice{notice}})
@@ -157,21 +197,9 @@ func (f *filling) lead(s *form.State, page string, refused []form.Fault) error {
 	return f.show(http.StatusOK, s, page, view.Options{}) // a row was added or removed, or the page is updated
 }
 
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
+// goTo leads to a page of the form, in another language when lang is not "".
 func (f *filling) goTo(page, lang string) error {
 	if f.x.framed {
-		if l, ok := spoken(lang); ok {
-			f.x.lang = l
-			if err := f.reload(); err != nil {
-				return err
-			}
-		}
 		return f.show(http.StatusOK, f.form.State(), page, view.Options{})
 	}
 	q := url.Values{"page": {page}}
@@ -181,19 +209,9 @@ func (f *filling) goTo(page, lang string) error {
 	return f.x.redirect(f.path + "?" + q.Encode())
 }
 
-// refuse shows why files were not taken. What else was posted is saved.
-func (f *filling) refuse(s *form.State, page string, refused []form.Fault) error {
-	for _, fault := range refused {
-		if e := s.At(fault.Path); e != nil {
-			e.Faults = append(e.Faults, fault)
-		}
-	}
-	return f.show(http.StatusUnprocessableEntity, s, page, view.Options{Show: view.ShowAll, ErrorSummary: true})
-}
-
 // submit hands the step in, once: the command's id is made of the step and its
 // round, so that a second click finds it done.
-func (f *filling) submit(s *form.State, page string) error {
+func (f *filling) submit(page string) error {
 	x := f.x
 	got, err := x.h.engine.Submit(x.r.Context(), x.caller, workflow.SubmitRequest{
 		Case: f.view.Case, Step: f.step.Step.ID, Round: f.step.Round, Lang: x.lang, Command: f.command(),
@@ -201,16 +219,26 @@ func (f *filling) submit(s *form.State, page string) error {
 	if err != nil {
 		return err
 	}
-	if got.Submitted && x.framed {
-		return x.show(http.StatusOK, "received", x.say("http.received"), receivedBody{Reference: f.view.Case})
-	}
 	if got.Submitted {
-		return x.redirect("/c/" + f.view.Case + "?sent=1")
+		return x.receipt(f.view.Case)
 	}
-	if result, ok := got.Forms[f.form.ID]; ok {
-		s = result.State
+	wrong := f
+	if got.Forms[f.form.ID].State.OK() {
+		wrong = f.unfinished(got)
 	}
-	return f.show(http.StatusUnprocessableEntity, s, firstWrong(s, page), view.Options{Show: view.ShowAll, ErrorSummary: true, WholeForm: true})
+	s := got.Forms[wrong.form.ID].State
+	return wrong.show(http.StatusUnprocessableEntity, s, firstWrong(s, page), view.Options{Show: view.ShowAll, ErrorSummary: true, WholeForm: true})
+}
+
+// unfinished is the first form of the step that stands in the way of submitting
+// it, when that is not this one.
+func (f *filling) unfinished(got workflow.SubmitResult) *filling {
+	for _, other := range f.step.Forms {
+		if result, edited := got.Forms[other.ID]; edited && !result.State.OK() {
+			return &filling{x: f.x, path: fillPath(f.view.Case, f.step.Step.ID, other.ID), step: f.step, form: other, view: f.view}
+		}
+	}
+	return f
 }
 
 func (f *filling) command() string {

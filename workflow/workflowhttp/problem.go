@@ -3,7 +3,9 @@ package workflowhttp
 import (
 	"encoding/json"
 	"errors"
+	"mime/multipart"
 	"net/http"
+	"strconv"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
@@ -24,6 +26,8 @@ const (
 	codeStale     = "stale"
 	codeNoVersion = "version_required"
 	codeMalformed = "malformed"
+	codeLogin     = "login_required"
+	codeBusy      = "too_many_requests"
 )
 
 // errNoVersion: a save without If-Match could overwrite what another tab saved.
@@ -32,7 +36,10 @@ var errNoVersion = errors.New("workflowhttp: the request names no version")
 // classify finds the status and code of an error.
 func classify(err error) (status int, code string) {
 	var stale *workflow.StaleError
+	var busy *busyError
 	switch {
+	case errors.As(err, &busy):
+		return http.StatusTooManyRequests, codeBusy
 	case tooLarge(err), errors.Is(err, form.ErrTooLarge):
 		return http.StatusRequestEntityTooLarge, codeTooLarge
 	case errors.As(err, &stale):
@@ -63,39 +70,64 @@ func title(lang i18n.Lang, code string) string {
 	return i18n.Message(lang, "http.problem_"+code)
 }
 
+// tooLarge reports whether reading the body met a limit.
+func tooLarge(err error) bool {
+	var limit *http.MaxBytesError
+	return errors.As(err, &limit) || errors.Is(err, multipart.ErrMessageTooLarge)
+}
+
+// failed finds the status and code to answer a failure with, and does what
+// comes before any such answer.
+func (x *exchange) failed(err error) (status int, code string) {
+	status, code = classify(err)
+	if status == http.StatusNotFound && x.r.PathValue("case") != "" && x.caller.IsAnonymous() && x.caller.Token == "" {
+		status, code = http.StatusUnauthorized, codeLogin // nobody's cases are nobody's to see
+	}
+	if status >= http.StatusInternalServerError {
+		x.h.opts.Logger.Error("request failed", "code", code, "route", x.r.Pattern, "error", err)
+	}
+	var busy *busyError
+	if errors.As(err, &busy) {
+		x.w.Header().Set("Retry-After", strconv.Itoa(busy.seconds()))
+	}
+	if status == http.StatusRequestEntityTooLarge {
+		x.drain()
+	}
+	return status, code
+}
+
 // problem answers an API call that failed.
 func (x *exchange) problem(err error) {
-	status, code := classify(err)
-	x.logFailure(err, status, code)
+	status, code := x.failed(err)
+	if status == http.StatusUnauthorized {
+		x.w.Header().Set("WWW-Authenticate", "Bearer")
+	}
 	x.json(status, "application/problem+json", problem{Type: "about:blank", Title: title(x.lang, code), Status: status, Code: code})
 }
 
-// fail shows a page that says what went wrong and where to go.
+// fail shows a page that says what went wrong and where to go. Errors of the
+// engine, which the host's log may get, hold no personal data.
 func (x *exchange) fail(err error) {
-	status, code := classify(err)
-	x.logFailure(err, status, code)
-	if status == http.StatusForbidden && x.caller.IsAnonymous() && x.r.Method == http.MethodGet && x.h.opts.Login != nil && !x.framed {
-		if x.redirect(x.h.opts.Login(x.r.URL.RequestURI())) == nil {
-			return
-		}
+	status, code := x.failed(err)
+	login := ""
+	if x.caller.IsAnonymous() && x.h.opts.Login != nil && !x.framed && (status == http.StatusForbidden || status == http.StatusUnauthorized) {
+		login = x.h.opts.Login(x.r.URL.RequestURI())
 	}
-	x.show(status, "problem", title(x.lang, code), struct{ Code string }{code})
-}
-
-// logFailure tells the host of failures that are not the visitor's doing.
-// Errors of the engine hold no personal data.
-func (x *exchange) logFailure(err error, status int, code string) {
-	if status >= http.StatusInternalServerError {
-		x.h.opts.Logger.Error("request failed", "code", code, "route", x.r.Pattern, "error", err)
+	if login != "" && x.r.Method == http.MethodGet {
+		_ = x.redirect(login)
+		return
+	}
+	body := struct{ Code, Login string }{code, login}
+	if err := x.show(status, "problem", title(x.lang, code), body); err != nil {
+		http.Error(x.w, code, status)
 	}
 }
 
 // faults answers 422 with what is wrong with the answers.
-func (x *exchange) faults(faults []form.Fault, facts json.RawMessage) error {
+func (x *exchange) faults(faults []form.Fault) error {
 	body := struct {
 		Faults json.RawMessage `json:"faults"`
-		Facts  json.RawMessage `json:"facts,omitempty"`
-	}{form.EncodeFaults(faults), facts}
+	}{form.EncodeFaults(faults)}
 	return x.json(http.StatusUnprocessableEntity, "application/json", body)
 }
 

@@ -27,7 +27,8 @@ func (x *exchange) headers() {
 
 func validOrigin(origin string) bool {
 	u, err := url.Parse(origin)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.Scheme+"://"+u.Host == origin
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.Scheme+"://"+u.Host == origin &&
+		!strings.ContainsAny(u.Host, " ,;'\"") // which would end it in a header
 }
 
 // foreign reports whether a page of another site sent the request.
@@ -54,7 +55,7 @@ func (h *Handler) allowOrigin(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	w.Header().Set("Access-Control-Allow-Origin", origin)
-	w.Header().Set("Access-Control-Expose-Headers", "ETag")
+	w.Header().Set("Access-Control-Expose-Headers", "ETag, Retry-After")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	return true
 }

@@ -2,22 +2,16 @@ package workflowhttp
 
 import (
 	"errors"
-	"io"
 	"net/http"
-	"time"
 
-	"github.com/borgerflow/borgerflow/form/dk"
-	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
 // startBody is what the start page shows.
 type startBody struct {
-	Offer           workflow.Offer
 	Purpose         string
 	InformationDuty string
 	LegalBasis      string
-	DraftDays       int
 	Refused         bool   // the login does not let the visitor in
 	Login           string // address to log in at, when that is what is missing
 }
@@ -29,11 +23,7 @@ func (h *Handler) startPage(x *exchange) error {
 	}
 	s := offer.Workflow.Solution
 	body := startBody{
-		Offer: offer, Purpose: s.Purpose.In(x.lang), InformationDuty: s.InformationDuty.In(x.lang),
-		LegalBasis: s.LegalBasis.In(x.lang), DraftDays: s.Retention.Drafts,
-	}
-	if body.DraftDays == 0 {
-		body.DraftDays = 30
+		Purpose: s.Purpose.In(x.lang), InformationDuty: s.InformationDuty.In(x.lang), LegalBasis: s.LegalBasis.In(x.lang),
 	}
 	if !offer.Start.Admits(x.caller.Identity) {
 		body.Refused = true
@@ -47,7 +37,7 @@ func (h *Handler) startPage(x *exchange) error {
 func (h *Handler) startCase(x *exchange) error {
 	begun, err := h.begin(x)
 	if errors.Is(err, workflow.ErrDenied) && x.caller.IsAnonymous() {
-		return x.login()
+		return x.redirect(x.r.URL.EscapedPath()) // which says so, and leads to the login
 	}
 	if err != nil {
 		return err
@@ -55,7 +45,7 @@ func (h *Handler) startCase(x *exchange) error {
 	if begun.Token != "" {
 		http.SetCookie(x.w, &http.Cookie{
 			Name: tokenCookie(begun.Case), Value: begun.Token, Path: "/c/" + begun.Case, MaxAge: 30 * 24 * 3600,
-			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: x.r.TLS != nil,
+			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: x.secure(),
 		})
 		x.caller.Token = begun.Token
 	}
@@ -67,6 +57,9 @@ func (h *Handler) startCase(x *exchange) error {
 }
 
 func (h *Handler) begin(x *exchange) (workflow.Begun, error) {
+	if err := x.allow(h.starts); err != nil {
+		return workflow.Begun{}, err
+	}
 	return h.engine.Start(x.r.Context(), x.caller.Identity, workflow.StartRequest{
 		Solution: x.r.PathValue("solution"), Lang: x.lang, Command: x.r.Header.Get("Idempotency-Key"),
 	})
@@ -89,18 +82,3 @@ func (h *Handler) firstForm(x *exchange, begun workflow.Begun) (workflow.FormVie
 }
 
 func fillPath(caseID, step, form string) string { return "/c/" + caseID + "/" + step + "/" + form }
-
-// date writes a point in time as a date in Denmark.
-func (x *exchange) date(at any) string {
-	t, ok := at.(time.Time)
-	if !ok || t.IsZero() {
-		return ""
-	}
-	y, m, d := t.In(dk.Copenhagen()).Date()
-	return i18n.FormatDate(x.lang, i18n.Date{Year: y, Month: int(m), Day: d})
-}
-
-func copyAll(w io.Writer, r io.Reader) error {
-	_, err := io.Copy(w, r)
-	return err
-}

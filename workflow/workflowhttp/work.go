@@ -3,6 +3,7 @@ package workflowhttp
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
@@ -104,41 +105,47 @@ func (h *Handler) judge(x *exchange) error {
 	if err := x.employee(); err != nil {
 		return err
 	}
-	if err := x.parse(); err != nil {
+	remove, err := x.parse()
+	defer remove()
+	if err != nil {
 		return err
 	}
-	err := h.decide(x)
-	if err == nil {
+	if err = h.decide(x); err == nil {
 		return x.redirect("/work/c/" + x.r.PathValue("case"))
 	}
 	if c := workflow.CodeOf(err); c != workflow.Invalid && c != workflow.Conflict {
 		return err
 	}
-	status, code := classify(err)
-	v, verr := h.engine.View(x.r.Context(), x.caller, x.r.PathValue("case"), x.lang)
-	if verr != nil {
+	v, viewed := h.engine.View(x.r.Context(), x.caller, x.r.PathValue("case"), x.lang)
+	if viewed != nil {
 		return err
 	}
-	problem := title(x.lang, code)
-	if x.r.PostFormValue("do") == "reject" && x.r.PostFormValue("note") == "" {
+	status, code := classify(err)
+	note, problem := x.r.PostForm.Get("note"), title(x.lang, code)
+	switch {
+	case status != http.StatusBadRequest:
+	case len(note) > workflow.MaxNote:
+		problem = x.say("http.note_too_long")
+	case strings.TrimSpace(note) == "" && x.r.PostForm.Get("do") != "approve":
 		problem = x.say("http.note_required")
 	}
-	return x.showWork(status, v, &workBody{Problem: problem, Note: x.r.PostFormValue("note")})
+	return x.showWork(status, v, &workBody{Problem: problem, Note: note})
 }
 
 func (h *Handler) decide(x *exchange) error {
-	ctx, caseID, step, note := x.r.Context(), x.r.PathValue("case"), x.r.PostFormValue("step"), x.r.PostFormValue("note")
-	round, err := strconv.Atoi(x.r.PostFormValue("round"))
-	if err != nil || len(note) > 10_000 {
+	post := x.r.PostForm
+	ctx, caseID, step, note := x.r.Context(), x.r.PathValue("case"), post.Get("step"), post.Get("note")
+	round, err := strconv.Atoi(post.Get("round"))
+	if err != nil {
 		return workflow.Errorf(workflow.Invalid, "workflowhttp: the decision cannot be read")
 	}
-	do := x.r.PostFormValue("do")
+	do := post.Get("do")
 	command := do + "/" + step + "/" + strconv.Itoa(round)
 	switch do {
 	case "approve":
 		_, err = h.engine.Approve(ctx, x.caller, workflow.Judgement{Case: caseID, Step: step, Round: round, Note: note, Command: command})
 	case "reject":
-		_, err = h.engine.Reject(ctx, x.caller, workflow.Judgement{Case: caseID, Step: step, Round: round, Note: note, To: x.r.PostFormValue("to"), Command: command})
+		_, err = h.engine.Reject(ctx, x.caller, workflow.Judgement{Case: caseID, Step: step, Round: round, Note: note, To: post.Get("to"), Command: command})
 	case "retry":
 		_, err = h.engine.Retry(ctx, x.caller, workflow.Repair{Case: caseID, Step: step, Round: round})
 	case "skip":
