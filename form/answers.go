@@ -2,7 +2,6 @@ package form
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -18,6 +17,8 @@ var (
 	ErrUnknownName = errors.New("form: no field or row has that name")
 	// ErrNotAnswered: the field is shown or calculated, never answered.
 	ErrNotAnswered = errors.New("form: the field takes no answer")
+	// ErrWrongType: the value is not one that the field can hold.
+	ErrWrongType = errors.New("form: the field holds no such value")
 	// ErrTooManyRows: the list holds as many rows as the form's limits allow.
 	ErrTooManyRows = errors.New("form: the list takes no more rows")
 )
@@ -71,14 +72,20 @@ func (a *Answers) Clone() *Answers {
 }
 
 func (r *rowAnswers) clone() *rowAnswers {
-	c := &rowAnswers{id: r.id, cells: append([]cell(nil), r.cells...)}
-	for i := range c.cells {
-		if rows := c.cells[i].rows; rows != nil {
-			c.cells[i].rows = make([]*rowAnswers, len(rows))
-			for j, row := range rows {
-				c.cells[i].rows[j] = row.clone()
-			}
+	c := &rowAnswers{id: r.id, cells: make([]cell, len(r.cells))}
+	for i := range r.cells {
+		c.cells[i] = r.cells[i].clone()
+	}
+	return c
+}
+
+func (c cell) clone() cell {
+	if c.rows != nil {
+		rows := make([]*rowAnswers, len(c.rows))
+		for i, row := range c.rows {
+			rows[i] = row.clone()
 		}
+		c.rows = rows
 	}
 	return c
 }
@@ -158,35 +165,37 @@ func (a *Answers) Set(name string, raw []string, lang i18n.Lang) (fault.Code, er
 	c := &p.row.cells[p.field.slot]
 	switch {
 	case code != "":
-		*c = cell{state: typed, raw: boundRaw(raw, a.form.Limits.Text)}
-	case v.IsBlank():
-		*c = cell{state: cleared}
+		*c = typedCell(one(raw), a.form.Limits.Text)
 	default:
-		*c = cell{state: answered, value: v}
+		*c = cellOf(v)
 	}
 	return code, nil
 }
 
-// boundRaw keeps text that did not parse within the form's limit.
-func boundRaw(raw []string, limit int) []string {
-	kept := make([]string, 0, 1)
-	for _, s := range raw {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-		if runes := []rune(s); len(runes) > limit {
-			s = string(runes[:limit])
+// typedCell keeps text that did not parse, within the form's limit of
+// characters.
+func typedCell(text string, limit int) cell {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) > limit {
+		if runes := []rune(text); len(runes) > limit {
+			text = string(runes[:limit])
 		}
-		kept = append(kept, s)
 	}
-	return kept
+	return cell{state: typed, raw: []string{text}}
 }
 
 // SetValue answers the named field with a value of its type; blank clears it.
+// Amounts are rounded to whole øre; text is held to the rules of typed text.
 func (a *Answers) SetValue(name string, v expression.Value) error {
 	p, err := a.answerable(name)
 	if err != nil {
 		return err
 	}
-	p.row.cells[p.field.slot] = cellOf(v)
+	landed, ok := cleanValue(p.field, coerce(v, p.field.value))
+	if !ok || landed.IsBlank() && !v.IsBlank() && v.Kind() != expression.Text {
+		return ErrWrongType
+	}
+	p.row.cells[p.field.slot] = cellOf(landed)
 	return nil
 }
 
@@ -204,65 +213,4 @@ func (a *Answers) Value(name string) expression.Value {
 		return expression.Value{}
 	}
 	return p.row.cells[p.field.slot].value
-}
-
-// AddRow adds a row at the end of the named list and writes its defaults. An
-// empty id takes the next free one: r1, r2 and so on. It returns the row's name.
-func (a *Answers) AddRow(list, id string, facts Facts) (string, error) {
-	p, ok := a.resolve(list)
-	if !ok || p.list != nil || !p.field.Repeats() {
-		return "", ErrUnknownName
-	}
-	c := &p.row.cells[p.field.slot]
-	if len(c.rows) >= a.form.Limits.Rows {
-		return "", ErrTooManyRows
-	}
-	if id == "" {
-		id = nextID(c.rows)
-	} else if findRow(c.rows, id) >= 0 || !validRowID(id) {
-		return "", ErrUnknownName
-	}
-	row := newRow(p.field.inner, id)
-	c.state = answered
-	c.rows = append(c.rows, row)
-	a.form.begin(row, p.field.Fields, facts)
-	return jsonptr.Join(list, id), nil
-}
-
-// validRowID accepts the ids that browsers and servers make: 1 to 40 letters,
-// digits, dashes and underscores.
-func validRowID(id string) bool {
-	if id == "" || len(id) > 40 {
-		return false
-	}
-	for i := 0; i < len(id); i++ {
-		c := id[i]
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_' {
-			return false
-		}
-	}
-	return true
-}
-
-func nextID(rows []*rowAnswers) string {
-	highest := 0
-	for _, r := range rows {
-		if rest, ok := strings.CutPrefix(r.id, "r"); ok {
-			if n, err := strconv.Atoi(rest); err == nil && n > highest && n < 1<<30 {
-				highest = n
-			}
-		}
-	}
-	return "r" + strconv.Itoa(highest+1)
-}
-
-// RemoveRow removes the named row and everything in it.
-func (a *Answers) RemoveRow(name string) error {
-	p, ok := a.resolve(name)
-	if !ok || p.list == nil {
-		return ErrUnknownName
-	}
-	rows := p.list.rows
-	p.list.rows = append(rows[:p.index:p.index], rows[p.index+1:]...)
-	return nil
 }

@@ -6,71 +6,81 @@ import "github.com/borgerflow/borgerflow/form/expression"
 // written once, here, and lists get the rows they need at least.
 func (f *Form) Begin(facts Facts) *Answers {
 	a := f.NewAnswers()
-	f.begin(a.root, f.Pages, facts)
+	b := beginner{form: f, facts: facts.in(f), room: f.Limits.cells() - len(a.root.cells)}
+	b.fields(a.root, f.Pages)
 	return a
 }
 
-func (f *Form) begin(row *rowAnswers, fields []*Field, facts Facts) {
-	for _, field := range fields {
+// beginner writes what answers start with.
+type beginner struct {
+	form  *Form
+	facts Facts
+	room  int // cells that new rows may still take
+}
+
+func (b *beginner) fields(row *rowAnswers, fields []*Field) {
+	for _, f := range fields {
 		switch {
-		case field.Repeats():
-			f.beginRows(row, field, facts)
-		case field.Container():
-			f.begin(row, field.Fields, facts)
+		case f.Repeats():
+			b.rows(&row.cells[f.slot], f)
+		case f.Container():
+			b.fields(row, f.Fields)
 		default:
-			if v := f.first(field, facts); !v.IsBlank() {
-				row.cells[field.slot] = cell{state: answered, value: v}
-			}
+			b.field(&row.cells[f.slot], f)
 		}
 	}
 }
 
-func (f *Form) beginRows(row *rowAnswers, list *Field, facts Facts) {
-	least, ok := f.factual(list.MinItems, facts).AsInteger()
-	if !ok {
-		return
-	}
-	c := &row.cells[list.slot]
-	for int64(len(c.rows)) < min(least, int64(f.Limits.Rows)) {
-		next := newRow(list.inner, nextID(c.rows))
-		c.state = answered
-		c.rows = append(c.rows, next)
-		f.begin(next, list.Fields, facts)
+func (b *beginner) field(c *cell, f *Field) {
+	if v := b.first(f); !v.IsBlank() {
+		*c = cell{state: answered, value: v}
 	}
 }
 
-// first returns what a field starts with.
-func (f *Form) first(field *Field, facts Facts) expression.Value {
-	if field.Prefill > 0 && !field.FromFacts {
-		ref := f.Refs[field.Prefill-1]
-		return coerce(facts.fact(ref.Name, ref.Type), field.value)
+func (b *beginner) rows(c *cell, list *Field) {
+	least, _ := b.factual(list.MinItems).AsInteger()
+	least = min(least, int64(b.form.Limits.Rows))
+	for int64(len(c.rows)) < least && b.room >= len(list.inner.fields) {
+		b.addRow(c, list, nextID(c.rows))
 	}
-	return coerce(f.factual(field.Default, facts), field.value)
+}
+
+func (b *beginner) addRow(c *cell, list *Field, id string) {
+	row := newRow(list.inner, id)
+	b.room -= len(row.cells)
+	c.state = answered
+	c.rows = append(c.rows, row)
+	b.fields(row, list.Fields)
+}
+
+// first returns what a field starts with.
+func (b *beginner) first(f *Field) expression.Value {
+	if f.Prefill > 0 && !f.FromFacts {
+		ref := b.form.Refs[f.Prefill-1]
+		return coerce(b.facts.fact(ref.Name, ref.Type), f.value)
+	}
+	return coerce(b.factual(f.Default), f.value)
 }
 
 // factual works out an expression that reads facts only; whatever else it reads
 // is blank.
-func (f *Form) factual(n *expression.Node, facts Facts) expression.Value {
+func (b *beginner) factual(n *expression.Node) expression.Value {
 	if n == nil {
 		return expression.Value{}
 	}
-	env := &factEnv{form: f, facts: &facts}
-	return expression.Eval(n, env, &expression.Budget{Steps: f.Limits.Steps})
+	return expression.Eval(n, b, &expression.Budget{Steps: b.form.Limits.Steps})
 }
 
-type factEnv struct {
-	form  *Form
-	facts *Facts
-}
-
-func (e *factEnv) Read(ref int) expression.Value {
-	r := e.form.Refs[ref]
+// Read implements expression.Env.
+func (b *beginner) Read(ref int) expression.Value {
+	r := b.form.Refs[ref]
 	if r.Kind != RefFact {
 		return expression.Value{}
 	}
-	return e.facts.fact(r.Name, r.Type)
+	return b.facts.fact(r.Name, r.Type)
 }
 
-func (e *factEnv) Label(list, value string) expression.Value {
-	return e.form.label(list, value, e.facts.Lang)
+// Label implements expression.Env.
+func (b *beginner) Label(list, value string) expression.Value {
+	return b.form.label(list, value, b.facts.Lang)
 }

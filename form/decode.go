@@ -3,7 +3,6 @@ package form
 import (
 	"encoding/json"
 	"errors"
-	"strconv"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/fault"
@@ -29,7 +28,7 @@ func DecodeAnswers(f *Form, data []byte) (*Answers, []fault.Fault, error) {
 		return nil, nil, ErrMalformed
 	}
 	a := f.NewAnswers()
-	d := decoder{form: f, in: scanner{data: data}}
+	d := decoder{form: f, in: scanner{data: data}, room: f.Limits.cells() - len(a.root.cells)}
 	if !d.level(a.root, f.level, "", false) {
 		return nil, nil, ErrMalformed
 	}
@@ -40,7 +39,7 @@ type decoder struct {
 	form   *Form
 	in     scanner
 	faults []fault.Fault
-	depth  int
+	room   int // cells that rows may still take
 }
 
 // maxFaults is how many faults one decoding reports before it stops counting;
@@ -107,34 +106,35 @@ func decodeCell(f *Field, value []byte, limit int) (cell, fault.Code) {
 		return cell{state: cleared}, ""
 	}
 	if raw, ok := decodeRaw(value); ok {
-		return cell{state: typed, raw: boundRaw([]string{raw}, limit)}, ""
+		return typedCell(raw, limit), ""
 	}
 	v, err := expression.Decode(f.value, value)
 	if err != nil || v.IsBlank() {
 		return cell{}, fault.BadType
 	}
-	if v, ok := cleanValue(f, v); ok {
-		return cell{state: answered, value: v}, ""
+	v, ok := cleanValue(f, v)
+	if !ok {
+		return cell{}, fault.BadText
 	}
-	return cell{}, fault.BadText
+	return cellOf(v), ""
 }
 
 // decodeRaw recognises {"raw":"…"}.
-func decodeRaw(value []byte) (string, bool) {
-	if len(value) == 0 || value[0] != '{' {
-		return "", false
-	}
-	var m map[string]json.RawMessage
-	if json.Unmarshal(value, &m) != nil || len(m) != 1 {
-		return "", false
-	}
-	var raw string
-	if m["raw"] == nil || json.Unmarshal(m["raw"], &raw) != nil {
-		return "", false
-	}
-	return raw, true
+func decodeRaw(value []byte) (raw string, ok bool) {
+	in := scanner{data: value}
+	members := 0
+	whole := in.object(func(key string) bool {
+		members++
+		if key != "raw" || in.peek() != '"' {
+			return false
+		}
+		raw, ok = in.str()
+		return ok
+	})
+	return raw, whole && ok && members == 1
 }
 
+// rows reads a list's rows. Those without an id get one when all are known.
 func (d *decoder) rows(row *rowAnswers, f *Field, at string) bool {
 	if d.in.peek() != '[' {
 		d.in.skip()
@@ -145,35 +145,38 @@ func (d *decoder) rows(row *rowAnswers, f *Field, at string) bool {
 	c.state = answered
 	over := false
 	ok := d.in.array(func(i int) bool {
-		if i >= d.form.Limits.Rows {
+		if i >= d.form.Limits.Rows || d.room < len(f.inner.fields) {
 			over = true
 			d.in.skip()
 			return true
 		}
-		return d.row(c, f, jsonptr.Index(at, i), i)
+		return d.row(c, f, jsonptr.Index(at, i))
 	})
 	if over {
-		d.fault(fault.TooMany, at, fault.Arg{Name: "limit", Kind: fault.Count, Value: strconv.Itoa(d.form.Limits.Rows)})
+		d.fault(fault.TooMany, at, count(int64(min(len(c.rows), d.form.Limits.Rows)))...)
+	}
+	for _, r := range c.rows {
+		if r.id == "" {
+			r.id = nextID(c.rows)
+		}
 	}
 	return ok
 }
 
-func (d *decoder) row(c *cell, f *Field, at string, i int) bool {
+func (d *decoder) row(c *cell, f *Field, at string) bool {
 	if d.in.peek() != '{' {
 		d.in.skip()
 		d.fault(fault.BadType, at)
 		return true
 	}
 	id, given := d.in.member(rowIDKey)
-	if !given {
-		id = nextID(c.rows)
-	}
-	if !validRowID(id) || findRow(c.rows, id) >= 0 {
+	if given && (!validRowID(id) || findRow(c.rows, id) >= 0) {
 		d.in.skip()
 		d.fault(fault.BadType, jsonptr.Join(at, rowIDKey))
 		return true
 	}
 	next := newRow(f.inner, id)
+	d.room -= len(next.cells)
 	c.rows = append(c.rows, next)
 	return d.level(next, f.level, at, true)
 }

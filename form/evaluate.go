@@ -1,9 +1,6 @@
 package form
 
-import (
-	"github.com/borgerflow/borgerflow/form/expression"
-	"github.com/borgerflow/borgerflow/internal/jsonptr"
-)
+import "github.com/borgerflow/borgerflow/form/expression"
 
 // Evaluate works out what a set of answers means: what is shown, required and
 // calculated, and what is wrong. It is pure and total: the same form, answers
@@ -13,16 +10,15 @@ func (f *Form) Evaluate(a *Answers, facts Facts) *State {
 	if a == nil || a.form != f {
 		a = f.NewAnswers()
 	}
-	facts.Lang = f.Language(facts.Lang)
-	s := &State{form: f, answers: a, facts: facts}
-	s.env.state, s.env.refs = s, f.Refs
+	s := &State{form: f, answers: a, facts: facts.in(f), withheld: newPatterns(facts.Withheld)}
+	s.env = env{state: s, refs: f.Refs, budget: &s.budget, today: facts.today()}
 	s.budget.Steps = f.Limits.Steps
-	s.withheld = newPatterns(facts.Withheld)
 	s.root = s.open(f.root, nil, nil, a.root)
 	for _, step := range f.Order {
 		s.step(f.fields[step.Field], step.What)
 	}
 	s.examine()
+	s.budget = expression.Budget{Steps: f.Limits.Steps} // for texts and options, whenever they are asked for
 	return s
 }
 
@@ -149,128 +145,4 @@ func (s *State) answer(e *Element) {
 	default:
 		e.Value = e.Field.kind.unblank
 	}
-}
-
-// env lets expressions read the state as it grows; the order of evaluation
-// makes sure that what they read is there.
-type env struct {
-	state  *State
-	refs   []Ref // of the form, or of the query that is asked
-	frame  *frame
-	option expression.Value
-	loose  []Fault // of rules that are about no field in particular
-}
-
-// Read implements expression.Env.
-func (v *env) Read(ref int) expression.Value {
-	s := v.state
-	r := &v.refs[ref]
-	switch r.Kind {
-	case RefFact:
-		return s.facts.fact(r.Name, r.Type)
-	case RefOption:
-		return v.option
-	case RefField:
-		return v.read(s.form.fields[r.Field])
-	}
-	if v.frame == nil || v.frame.row == nil {
-		return expression.Value{}
-	}
-	switch r.Kind {
-	case RefRowIndex:
-		return expression.IntegerOf(int64(v.frame.row.Index))
-	case RefRowFirst:
-		return expression.BoolOf(v.frame.row.First())
-	default:
-		return expression.BoolOf(v.frame.row.Last())
-	}
-}
-
-func (v *env) read(f *Field) expression.Value {
-	fr := v.frame
-	for fr != nil && fr.scope != f.scope {
-		fr = fr.parent
-	}
-	if fr == nil {
-		return expression.Value{}
-	}
-	return v.state.valueOf(&fr.cells[f.slot])
-}
-
-// Label implements expression.Env.
-func (v *env) Label(list, value string) expression.Value {
-	return v.state.form.label(list, value, v.state.facts.Lang)
-}
-
-// valueOf returns what expressions see of an element: nothing of a hidden one,
-// a record of a group, records of a list.
-func (s *State) valueOf(e *Element) expression.Value {
-	if !e.Visible {
-		return expression.Value{}
-	}
-	switch {
-	case e.Field.Repeats():
-		return s.rowsValue(e)
-	case e.Field.kind.level:
-		return s.recordValue(e.frame, e.Field)
-	}
-	return e.Value
-}
-
-func (s *State) rowsValue(e *Element) expression.Value {
-	frames := e.frame.rowsOf(e.Field)
-	values := make([]expression.Value, len(frames))
-	for i, fr := range frames {
-		values[i] = s.recordValue(fr, e.Field)
-	}
-	return expression.ListOf(values...)
-}
-
-// recordValue gathers a group's or row's members. Each costs a step, so that
-// reading a large list again and again is bounded like everything else.
-func (s *State) recordValue(fr *frame, f *Field) expression.Value {
-	names := f.memberNames
-	values := make([]expression.Value, len(f.members))
-	for i, m := range f.members {
-		s.budget.Steps--
-		if s.budget.Steps < 0 {
-			break
-		}
-		values[i] = s.valueOf(&fr.cells[m.slot])
-	}
-	return expression.RecordOf(names, values)
-}
-
-// patterns are the paths that are withheld; "*" stands for any row.
-type patterns [][]string
-
-func newPatterns(paths []string) patterns {
-	var out patterns
-	for _, p := range paths {
-		if tokens, ok := jsonptr.Split(p); ok && len(tokens) > 0 {
-			out = append(out, tokens)
-		}
-	}
-	return out
-}
-
-// match reports whether path is one of the patterns or inside one.
-func (p patterns) match(path string) bool {
-	if len(p) == 0 {
-		return false
-	}
-	tokens, _ := jsonptr.Split(path)
-	for _, pattern := range p {
-		if len(pattern) > len(tokens) {
-			continue
-		}
-		hit := true
-		for i, want := range pattern {
-			hit = hit && (want == "*" || want == tokens[i])
-		}
-		if hit {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -14,7 +15,7 @@ func (s *State) examine() {
 	c := &checker{state: s}
 	s.examineRules(s.form.Rules, s.root)
 	s.Walk(func(e *Element) bool {
-		e.Withheld = s.withheld.match(e.Path()) || e.withheldAround()
+		e.Withheld = len(s.withheld) > 0 && (e.withheldAround() || s.withheld.match(e.Path()))
 		if !e.Visible {
 			return true
 		}
@@ -44,10 +45,10 @@ func (s *State) readOnly(e *Element) bool {
 
 // gather lists all faults in document order; those without a place come first.
 func (s *State) gather() {
-	if s.budget.Steps < 0 || s.budget.Exhausted() {
+	if s.budget.Exhausted() {
 		s.faults = append(s.faults, Fault{Code: fault.LimitExceeded, Args: count(int64(s.form.Limits.Steps))})
 	}
-	s.faults = append(s.faults, s.env.loose...)
+	s.faults = append(s.faults, s.loose...)
 	s.Walk(func(e *Element) bool {
 		if len(e.Faults) > 1 {
 			sortFaults(e.Faults)
@@ -74,7 +75,11 @@ func (c *checker) element(e *Element) {
 			f.kind.check(c, e)
 		}
 		return
-	case f.Static() || f.Calculate != nil:
+	case f.Static():
+		return
+	case f.Calculate != nil:
+		c.within(e)
+		c.text(e)
 		return
 	}
 	if c.missing(e) {
@@ -83,14 +88,20 @@ func (c *checker) element(e *Element) {
 	if f.kind.check != nil {
 		f.kind.check(c, e)
 	}
-	c.pattern(e)
+	c.text(e)
 	c.serverCheck(e)
 }
 
-// rawCode says again what was wrong with text that did not parse.
+// rawCode says again what was wrong with text that did not parse, in the
+// reader's language or the one it was typed in.
 func (c *checker) rawCode(e *Element) fault.Code {
 	if _, code := Parse(e.Field, e.Raw, c.state.facts.Lang); code != "" {
 		return code
+	}
+	for _, lang := range c.state.form.Languages {
+		if _, code := Parse(e.Field, e.Raw, lang); code != "" {
+			return code
+		}
 	}
 	return fault.BadType
 }
@@ -114,7 +125,8 @@ func (c *checker) missing(e *Element) bool {
 	return blank
 }
 
-func (c *checker) pattern(e *Element) {
+// text checks the length and the pattern of a text.
+func (c *checker) text(e *Element) {
 	f := e.Field
 	text, ok := e.Value.AsText()
 	if !ok {
@@ -187,15 +199,28 @@ func count(n int64) []fault.Arg {
 }
 
 func checkGroup(c *checker, e *Element) {
-	if !e.Required {
-		return
+	if e.Required && !e.answeredInside() {
+		e.add(fault.Required)
 	}
-	for _, child := range e.Children() {
-		if child.Visible && child.Answered() {
-			return
+}
+
+// answeredInside reports whether a citizen has answered anything that is shown
+// in a container; a box that is not ticked is no answer, a row is one.
+func (e *Element) answeredInside() bool {
+	return slices.ContainsFunc(e.Children(), func(child *Element) bool {
+		switch {
+		case !child.Visible:
+			return false
+		case child.Field.Repeats():
+			return len(child.frame.rowsOf(child.Field)) > 0
+		case child.Field.Container():
+			return child.answeredInside()
+		case !child.Field.Input():
+			return false
 		}
-	}
-	e.add(fault.Required)
+		ticked, isBool := child.Value.AsBool()
+		return child.Answered() && (ticked || !isBool || child.Field.kind.unblank.IsBlank())
+	})
 }
 
 func checkRows(c *checker, e *Element) {

@@ -30,6 +30,12 @@ type Check struct {
 	Code string `json:"code,omitempty"` // why not; a key "check.<code>" of the catalogue
 }
 
+// in returns the facts with the reader's language as one of the form's.
+func (f Facts) in(form *Form) Facts {
+	f.Lang = form.Language(f.Lang)
+	return f
+}
+
 // FactType returns the type of a fact by the name that expressions use, and
 // whether there is such a fact. Names under forms, which depend on the other
 // forms' fields, are the compiler's to resolve.
@@ -89,15 +95,20 @@ func isID(s string) bool {
 	return true
 }
 
+// today is the civil date in Copenhagen.
+func (f *Facts) today() expression.Value {
+	if f.Now.IsZero() {
+		return expression.Value{}
+	}
+	y, m, d := f.Now.In(dk.Copenhagen()).Date()
+	return expression.DateOf(i18n.Date{Year: y, Month: int(m), Day: d})
+}
+
 // fact returns the value of a fact, blank when it is not known.
 func (f *Facts) fact(name string, t expression.Type) expression.Value {
 	switch name {
 	case "today":
-		if f.Now.IsZero() {
-			return expression.Value{}
-		}
-		y, m, d := f.Now.In(dk.Copenhagen()).Date()
-		return expression.DateOf(i18n.Date{Year: y, Month: int(m), Day: d})
+		return f.today()
 	case "now":
 		if f.Now.IsZero() {
 			return expression.Value{}

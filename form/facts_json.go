@@ -29,7 +29,7 @@ type factsJSON struct {
 func (f *Form) EncodeFacts(facts Facts) []byte {
 	w := factsJSON{
 		Lang: facts.Lang, Test: facts.Test, ShowOnly: facts.ShowOnly,
-		Withheld: facts.Withheld, Checks: facts.Checks,
+		Withheld: facts.Withheld, Checks: shownChecks(facts),
 	}
 	if !facts.Now.IsZero() {
 		now := facts.Now.UTC().Truncate(time.Second)
@@ -50,6 +50,22 @@ func (f *Form) EncodeFacts(facts Facts) []byte {
 		return []byte("{}")
 	}
 	return data
+}
+
+// shownChecks leaves out checks of withheld answers: the hash of a short answer
+// tells the answer.
+func shownChecks(facts Facts) map[string]Check {
+	withheld := newPatterns(facts.Withheld)
+	if len(withheld) == 0 {
+		return facts.Checks
+	}
+	shown := map[string]Check{}
+	for path, c := range facts.Checks {
+		if !withheld.match(path) {
+			shown[path] = c
+		}
+	}
+	return shown
 }
 
 // DecodeFacts reads what [Form.EncodeFacts] wrote. Facts the form does not read

@@ -73,6 +73,19 @@ type Limits struct {
 	Text  int `json:"text"`  // characters of one answer
 	Steps int `json:"steps"` // of one evaluation, in expression nodes
 	Files int `json:"files"` // in one file field
+	// Cells is how many answers there is room for in the form and all rows of
+	// all lists together, answered or not; 0 = 200,000. It bounds memory, which
+	// many short rows of many fields would take without being many bytes.
+	Cells int `json:"cells,omitempty"`
+}
+
+const defaultCells = 200_000
+
+func (l *Limits) cells() int {
+	if l.Cells <= 0 {
+		return defaultCells
+	}
+	return l.Cells
 }
 
 // DefaultLimits are the limits of a form that sets none.

@@ -38,6 +38,7 @@ func (s *State) Ask(q *Query) expression.Value {
 	if q == nil || q.form != s.form {
 		return expression.Value{}
 	}
-	v := &env{state: s, refs: q.Refs, frame: s.root}
-	return expression.Eval(q.Expr, v, &expression.Budget{Steps: s.form.Limits.Steps})
+	budget := expression.Budget{Steps: s.form.Limits.Steps}
+	v := &env{state: s, refs: q.Refs, frame: s.root, budget: &budget, today: s.env.today}
+	return expression.Eval(q.Expr, v, &budget)
 }

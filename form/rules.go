@@ -38,7 +38,7 @@ func (s *State) examineRules(rules []*Rule, fr *frame) {
 			f.Level = fault.LevelWarning
 		}
 		if at == nil {
-			s.env.loose = append(s.env.loose, f)
+			s.loose = append(s.loose, f)
 			continue
 		}
 		f.Path = at.Path()
@@ -51,10 +51,7 @@ func (s *State) examineRules(rules []*Rule, fr *frame) {
 func (s *State) ruleAt(r *Rule, fr *frame) (*Element, bool) {
 	for _, id := range r.At {
 		f := s.form.fields[id]
-		at := fr
-		for at != nil && at.scope != f.scope {
-			at = at.parent
-		}
+		at := fr.around(f)
 		if at != nil && at.cells[f.slot].Visible {
 			return &at.cells[f.slot], true
 		}

@@ -148,17 +148,20 @@ func (s *scanner) str() (string, bool) {
 	return out, err == nil
 }
 
-// member looks ahead into the next object for a member that is a string.
-func (s *scanner) member(name string) (string, bool) {
+// member looks ahead into the next object for a member. Its text is "" when it
+// is no string.
+func (s *scanner) member(name string) (text string, found bool) {
 	ahead := *s
-	found, ok := "", false
 	ahead.object(func(key string) bool {
-		if key == name && ahead.peek() == '"' && !ok {
-			found, ok = ahead.str()
-			return true
+		if key == name {
+			found = true
+			if ahead.peek() == '"' {
+				text, _ = ahead.str()
+			}
+			return false
 		}
 		ahead.skip()
 		return true
 	})
-	return found, ok
+	return text, found
 }

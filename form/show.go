@@ -3,6 +3,7 @@ package form
 import (
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 )
@@ -74,18 +75,35 @@ func displayAny(v expression.Value, lang i18n.Lang) string {
 		d, _ := v.AsDecimal()
 		return i18n.FormatDecimal(lang, d.String())
 	case expression.Money:
-		oere, _ := v.AsOere()
+		oere, ok := v.AsOere()
+		if !ok {
+			return "" // more than any amount can be
+		}
 		return i18n.FormatMoney(lang, oere)
 	case expression.Date:
 		d, _ := v.AsDate()
 		return i18n.FormatDate(lang, d)
+	case expression.Time:
+		seconds, _ := v.AsTime()
+		return i18n.FormatTime(lang, seconds)
+	case expression.DateTime:
+		return displayDateTime(v, lang)
 	case expression.Text:
 		text, _ := v.AsText()
 		return text
 	case expression.List:
 		return displayList(v.Items(), lang)
 	}
-	return string(trimQuotes(v.AppendJSON(nil)))
+	return "" // a record has no one way of being written
+}
+
+// displayDateTime writes a point in time as the clock showed it in Denmark.
+func displayDateTime(v expression.Value, lang i18n.Lang) string {
+	t, _ := v.AsDateTime()
+	t = t.In(dk.Copenhagen())
+	y, m, d := t.Date()
+	date := i18n.FormatDate(lang, i18n.Date{Year: y, Month: int(m), Day: d})
+	return date + " " + i18n.FormatTime(lang, (t.Hour()*60+t.Minute())*60)
 }
 
 func displayList(items []expression.Value, lang i18n.Lang) string {
@@ -97,13 +115,6 @@ func displayList(items []expression.Value, lang i18n.Lang) string {
 		out += displayAny(item, lang)
 	}
 	return out
-}
-
-func trimQuotes(b []byte) []byte {
-	if len(b) >= 2 && b[0] == '"' {
-		return b[1 : len(b)-1]
-	}
-	return b
 }
 
 // Text returns a text in the reader's language with its inserted expressions
@@ -147,8 +158,12 @@ func hasInserts(body []Inline) bool {
 	return false
 }
 
-// inserted writes an expression's value; a choice on its own shows its label.
+// inserted writes an expression's value; a choice on its own shows its label,
+// and what is withheld from the reader stays out of texts, too.
 func (s *State) inserted(n *expression.Node, fr *frame) string {
+	if s.tells(n, fr) {
+		return ""
+	}
 	v := s.eval(fr, n)
 	if v.IsBlank() {
 		return ""

@@ -20,7 +20,8 @@ type State struct {
 	withheld patterns
 	env      env
 	budget   expression.Budget
-	faults   []fault.Fault
+	loose    []fault.Fault // of rules that are about no field in particular
+	faults   []fault.Fault // all
 }
 
 // Form returns the form that was evaluated.

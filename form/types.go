@@ -1,7 +1,7 @@
 package form
 
 import (
-	"sort"
+	"slices"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
@@ -63,7 +63,7 @@ func Types() []string {
 	for name := range registry {
 		names = append(names, name)
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	return names
 }
 

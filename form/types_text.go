@@ -2,6 +2,7 @@ package form
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -14,7 +15,7 @@ func textTypes() []typeInfo {
 	text := kindType(expression.Text)
 	return []typeInfo{
 		{name: "text", family: input, value: text, parse: parseLine, check: checkLine},
-		{name: "textarea", family: input, value: text, parse: parseLines, check: checkLines},
+		{name: "textarea", family: input, value: text, parse: parseLines, check: checkLine},
 		{name: "email", family: input, value: text, parse: parseEmail, check: checkEmail},
 	}
 }
@@ -28,20 +29,25 @@ func one(raw []string) string {
 }
 
 func parseLine(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
-	s, ok := cleanText(strings.TrimSpace(one(raw)), false)
+	return textOrFault(cleanLine(one(raw)))
+}
+
+func parseLines(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
+	return textOrFault(cleanLines(one(raw)))
+}
+
+func textOrFault(s string, ok bool) (expression.Value, fault.Code) {
 	if !ok {
 		return expression.Value{}, fault.BadText
 	}
 	return expression.TextOf(s), ""
 }
 
-func parseLines(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
-	s := strings.ReplaceAll(strings.ReplaceAll(one(raw), "\r\n", "\n"), "\r", "\n")
-	s, ok := cleanText(strings.TrimRight(s, " \t\n"), true)
-	if !ok {
-		return expression.Value{}, fault.BadText
-	}
-	return expression.TextOf(s), ""
+func cleanLine(s string) (string, bool) { return cleanText(strings.TrimSpace(s), false) }
+
+func cleanLines(s string) (string, bool) {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	return cleanText(strings.TrimRight(s, " \t\n"), true)
 }
 
 // cleanText brings text to Unicode NFC and refuses control characters, except
@@ -65,27 +71,32 @@ func cleanText(s string, lines bool) (string, bool) {
 	return nfc.String(s), true
 }
 
-// cleanValue holds typed values that came as JSON to the same rules as typed
-// text.
+// cleanValue holds values that did not come as typed text to the same rules.
+// Empty text is blank.
 func cleanValue(f *Field, v expression.Value) (expression.Value, bool) {
 	s, ok := v.AsText()
 	if !ok {
 		return v, true
 	}
-	s, ok = cleanText(s, f.Type == "textarea")
-	if s == "" {
+	switch f.Type {
+	case "text":
+		s, ok = cleanLine(s)
+	case "textarea":
+		s, ok = cleanLines(s)
+	default:
+		s, ok = cleanText(s, false)
+	}
+	if strings.TrimSpace(s) == "" {
 		return expression.Value{}, ok
 	}
 	return expression.TextOf(s), ok
 }
 
-func checkLine(c *checker, e *Element) {
+func checkLine(_ *checker, e *Element) {
 	if s, _ := e.Value.AsText(); strings.TrimSpace(s) == "" {
 		e.add(fault.BadText)
 	}
 }
-
-func checkLines(c *checker, e *Element) { checkLine(c, e) }
 
 func parseEmail(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code) {
 	v, code := parseLine(f, raw, lang)
@@ -113,17 +124,23 @@ func isEmail(s string) bool {
 	if !ok || local == "" || len(local) > 64 || len(s) > 254 || strings.Contains(domain, "@") {
 		return false
 	}
-	if strings.ContainsAny(s, " \t\"<>()[]\\,;:") || strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(s, "..") {
+	if strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(s, "..") {
+		return false
+	}
+	if strings.ContainsFunc(local, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"<>()[]\\,;:", r) }) {
 		return false
 	}
 	labels := strings.Split(domain, ".")
-	if len(labels) < 2 {
-		return false
-	}
 	for _, l := range labels {
-		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
+		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' || strings.ContainsFunc(l, notInDomain) {
 			return false
 		}
 	}
-	return len(labels[len(labels)-1]) >= 2
+	return len(labels) > 1 && len(labels[len(labels)-1]) >= 2
+}
+
+// notInDomain allows letters of every script, because people write such names
+// as they read them (RFC 5890).
+func notInDomain(r rune) bool {
+	return r != '-' && !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
 }
