@@ -30,13 +30,13 @@ type formElement struct {
 
 // control is something in a form that can be posted.
 type control struct {
-	form                    *formElement
-	owner                   string // id of the form it says it belongs to
-	tag, kind, id           string
-	name, value             string
+	form                     *formElement
+	owner                    string // id of the form it says it belongs to
+	tag, kind, id            string
+	name, value              string
 	checked, readonly, multi bool
-	options                 []option
-	attached                []file
+	options                  []option
+	attached                 []file
 }
 
 type option struct {
