@@ -191,11 +191,12 @@ func (a *Answers) SetValue(name string, v expression.Value) error {
 	if err != nil {
 		return err
 	}
-	landed, ok := cleanValue(p.field, coerce(v, p.field.value))
-	if !ok || landed.IsBlank() && !v.IsBlank() && v.Kind() != expression.Text {
+	landed := coerce(v, p.field.value)
+	clean, ok := cleanValue(p.field, landed)
+	if !ok || landed.IsBlank() != v.IsBlank() {
 		return ErrWrongType
 	}
-	p.row.cells[p.field.slot] = cellOf(landed)
+	p.row.cells[p.field.slot] = cellOf(clean)
 	return nil
 }
 
