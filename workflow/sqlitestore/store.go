@@ -92,6 +92,9 @@ func Open(ctx context.Context, db *sql.DB, opts *Options) (*Store, error) {
 	if db == nil {
 		return nil, failure.Errorf(failure.Invalid, "sqlitestore: open: no database")
 	}
+	if err := connect(ctx, db); err != nil {
+		return nil, wrap("open", err)
+	}
 	if err := checkDatabase(ctx, db); err != nil {
 		return nil, err
 	}
@@ -104,6 +107,29 @@ func Open(ctx context.Context, db *sql.DB, opts *Options) (*Store, error) {
 		return nil, wrap("open", err)
 	}
 	return &Store{db: db, opts: o, write: newWriter(db), jobs: jobs}, nil
+}
+
+// connectTries times connectPause is how long a first connection waits for
+// another process that is making the same new file.
+const (
+	connectTries = 200
+	connectPause = 25 * time.Millisecond
+)
+
+// connect opens a first connection. Putting a new file into WAL mode needs the
+// file alone, and SQLite does not wait for that: busy_timeout does not apply.
+func connect(ctx context.Context, db *sql.DB) error {
+	for try := 1; ; try++ {
+		err := db.PingContext(ctx)
+		if err == nil || try == connectTries || resultCode(err) != sqliteBusy {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(connectPause):
+		}
+	}
 }
 
 func checkDatabase(ctx context.Context, db *sql.DB) error {
