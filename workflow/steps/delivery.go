@@ -6,10 +6,8 @@ import (
 	"html"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/borgerflow/borgerflow/delivery"
-	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/workflow"
@@ -47,28 +45,26 @@ var _ workflow.ConfigChecker = (*sender)(nil)
 
 // CheckConfig implements workflow.ConfigChecker.
 func (h *sender) CheckConfig(c workflow.Config) []workflow.Problem {
-	check := checker{forms: c.Forms}
+	check := newChecker(c)
 	var s deliverySettings
 	if err := decode(c.Step.Handover.Config, &s); err != nil {
 		check.add("", "%v", err)
 		return check.problems
 	}
-	if s.To != workflow.Applicant && s.Party == nil {
-		check.add("/to", "a letter goes to %q, or to the party that a form names", workflow.Applicant)
+	switch {
+	case (s.To == "") == (s.Party == nil) || s.To != "" && s.To != workflow.Applicant:
+		check.add("/to", "a letter goes either to %q or to the party that a form names", workflow.Applicant)
+	case s.To == workflow.Applicant:
+		check.known("/to", "a letter needs somebody to go to")
 	}
 	check.party("/party", s.Party)
+	check.title("/title", s.Title, delivery.MaxTitle)
 	for _, lang := range c.Solution.Languages {
-		if s.Title.In(lang) == "" {
-			check.add("/title", "a title is required")
-		}
-		if len([]rune(s.Title.In(lang))) > delivery.MaxTitle {
-			check.add("/title", "a title has at most %d characters", delivery.MaxTitle)
-		}
-		if s.Body.In(lang) == "" {
-			check.add("/body", "a letter needs a text")
+		if strings.TrimSpace(s.Body.In(lang)) == "" {
+			check.add("/body", "a letter needs a text in %q", lang)
 		}
 	}
-	check.documents(s.Documents)
+	check.documents(s.Documents, delivery.MaxTitle)
 	check.files(s.Files)
 	if n := len(s.Documents); n > delivery.MaxAttachments {
 		check.add("/documents", "a letter has at most %d attachments", delivery.MaxAttachments)
@@ -107,24 +103,24 @@ func (h *sender) message(ctx context.Context, call workflow.EffectCall, snapshot
 	if p.CPR == "" {
 		to.CVR = p.CVR
 	}
-	title := s.Title.In(lang)
+	title, used := s.Title.In(lang), names{}
 	m := delivery.Message{
 		Key: call.Key, Case: call.Case, Purpose: snapshot.Workflow.Solution.ID, To: to, Title: title,
 		Body: delivery.Document{
-			Name: fileName(i18n.Message(lang, "steps.letter"), 0, ".html"), ContentType: "text/html",
+			Name: used.unique(fileName(i18n.Message(lang, "steps.letter"), ".html")), ContentType: "text/html",
 			Data: h.letter(lang, title, s.Body.In(lang), snapshot),
 		},
 	}
-	for i, d := range s.Documents {
+	for _, d := range s.Documents {
 		title, data, err := render(h.opts, snapshot, d)
 		if err != nil {
 			return m, err
 		}
-		m.Attachments = append(m.Attachments, delivery.Document{Name: fileName(title, i, ".html"), ContentType: "text/html", Data: data})
+		m.Attachments = append(m.Attachments, delivery.Document{Name: used.unique(fileName(title, ".html")), ContentType: "text/html", Data: data})
 	}
 	files, err := pick(ctx, snapshot, s.Files)
 	for i, f := range files {
-		name := fileName(i18n.Message(lang, "steps.enclosure", count(i+1)), 0, extension(f.Type))
+		name := used.unique(fileName(i18n.Message(lang, "steps.enclosure", count(i+1)), extension(f.Type)))
 		m.Attachments = append(m.Attachments, delivery.Document{Name: name, ContentType: f.Type, Data: f.Data})
 	}
 	return m, err
@@ -138,7 +134,7 @@ func (h *sender) letter(lang i18n.Lang, title, body string, snapshot workflow.Ca
 	if h.opts.Sender != "" {
 		b.WriteString("<p>" + html.EscapeString(h.opts.Sender) + "</p>\n")
 	}
-	b.WriteString("<p>" + i18n.FormatDate(lang, date(snapshot.Asked)) + "</p>\n")
+	b.WriteString("<p>" + i18n.FormatDate(lang, day(snapshot.Asked)) + "</p>\n")
 	b.WriteString("<h1>" + html.EscapeString(title) + "</h1>\n")
 	for _, paragraph := range strings.Split(body, "\n\n") {
 		text := strings.ReplaceAll(html.EscapeString(strings.TrimSpace(paragraph)), "\n", "<br>")
@@ -146,12 +142,6 @@ func (h *sender) letter(lang i18n.Lang, title, body string, snapshot workflow.Ca
 	}
 	b.WriteString("<p>" + html.EscapeString(i18n.Message(lang, "steps.reference")+": "+snapshot.Case) + "</p>\n</body></html>\n")
 	return []byte(b.String())
-}
-
-// date is the civil date in Denmark of a point in time.
-func date(t time.Time) i18n.Date {
-	y, m, d := t.In(dk.Copenhagen()).Date()
-	return i18n.Date{Year: y, Month: int(m), Day: d}
 }
 
 // count is a number in a text of the catalogue.

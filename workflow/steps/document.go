@@ -1,12 +1,16 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"path"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/borgerflow/borgerflow/delivery"
 	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/view"
 	"github.com/borgerflow/borgerflow/i18n"
@@ -27,21 +31,20 @@ type filesOf struct {
 	Path string `json:"path"`
 }
 
-func (c *checker) documents(documents []documentOf) {
+func (c *checker) documents(documents []documentOf, maxTitle int) {
 	for i, d := range documents {
 		at := jsonptr.Index("/documents", i)
 		c.form(at+"/form", d.Form)
-		if d.Title.In(i18n.Danish) == "" {
-			c.add(at+"/title", "a title is required")
-		}
+		c.title(at+"/title", d.Title, maxTitle)
 	}
 }
 
 func (c *checker) files(files []filesOf) {
 	for i, f := range files {
 		at := jsonptr.Index("/files", i)
-		c.form(at+"/form", f.Form)
-		if _, ok := jsonptr.Split(f.Path); !ok || f.Path == "" {
+		if in := c.form(at+"/form", f.Form); in == nil {
+			continue
+		} else if field := in.FieldOf(f.Path); field == nil || field.Type != "file" {
 			c.add(at+"/path", "the path of a file field is required, such as /photos or /documents/*/file")
 		}
 	}
@@ -61,7 +64,7 @@ func render(o Options, snapshot workflow.CaseSnapshot, d documentOf) (title stri
 		Test: snapshot.Workflow.Solution.Test,
 		Lines: []view.Line{
 			{Label: i18n.Message(lang, "steps.reference"), Value: snapshot.Case},
-			{Label: i18n.Message(lang, "steps.received"), Value: i18n.FormatDate(lang, civil(s))},
+			{Label: i18n.Message(lang, "steps.received"), Value: i18n.FormatDate(lang, day(s.At))},
 		},
 	})
 	return title, page(tree), nil
@@ -72,9 +75,9 @@ func page(tree *view.Node) []byte {
 	return view.AppendHTML([]byte("<!DOCTYPE html>\n"), tree)
 }
 
-// civil is the date in Denmark that a form was submitted on.
-func civil(s workflow.FormSnapshot) i18n.Date {
-	y, m, d := s.At.In(dk.Copenhagen()).Date()
+// day is the date in Denmark of a point in time.
+func day(t time.Time) i18n.Date {
+	y, m, d := t.In(dk.Copenhagen()).Date()
 	return i18n.Date{Year: y, Month: int(m), Day: d}
 }
 
@@ -140,22 +143,24 @@ func read(ctx context.Context, snapshot workflow.CaseSnapshot, f workflow.Snapsh
 	return data, nil
 }
 
-// fileName makes a file name of a title, numbered when it is not the first.
-func fileName(title string, i int, extension string) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r < ' ' || r == 0x7f || strings.ContainsRune(`<>:"/\|?*`, r):
-			return -1
-		}
-		return r
-	}, title)
-	if runes := []rune(strings.TrimSpace(name)); len(runes) > 100 {
-		name = string(runes[:100])
+// fileName makes a file name of a title that every channel and system takes.
+func fileName(title, extension string) string {
+	runes := []rune(delivery.FileName(title))
+	name := strings.TrimRight(string(runes[:min(len(runes), 100)]), " .-")
+	return cmp.Or(name, "document") + extension
+}
+
+// names keeps the file names of one message apart.
+type names map[string]bool
+
+// unique returns the name, numbered when it was given out before.
+func (n names) unique(name string) string {
+	base, ext := strings.TrimSuffix(name, path.Ext(name)), path.Ext(name)
+	for i := 2; n[strings.ToLower(name)]; i++ {
+		name = base + " " + strconv.Itoa(i) + ext
 	}
-	if i > 0 {
-		name += " " + strconv.Itoa(i+1)
-	}
-	return strings.TrimSpace(name) + extension
+	n[strings.ToLower(name)] = true
+	return name
 }
 
 // extension is the file extension of a media type that is sent on.

@@ -81,15 +81,13 @@ var _ workflow.ConfigChecker = (*filer)(nil)
 
 // CheckConfig implements workflow.ConfigChecker.
 func (h *filer) CheckConfig(c workflow.Config) []workflow.Problem {
-	check := checker{forms: c.Forms}
+	check := newChecker(c)
 	var s esdhSettings
 	if err := decode(c.Step.Handover.Config, &s); err != nil {
 		check.add("", "%v", err)
 		return check.problems
 	}
-	if s.Title.In(i18n.Danish) == "" {
-		check.add("/title", "a title is required")
-	}
+	check.title("/title", s.Title, esdh.MaxTitle)
 	if _, err := dk.ParseKLE(s.KLE); err != nil {
 		check.add("/kle", "a KLE subject is required, such as 32.03.12")
 	}
@@ -97,7 +95,7 @@ func (h *filer) CheckConfig(c workflow.Config) []workflow.Problem {
 		check.add("/facet", "a KLE facet is required, such as G01")
 	}
 	check.party("/party", s.Party)
-	check.documents(s.Documents)
+	check.documents(s.Documents, esdh.MaxTitle)
 	check.files(s.Files)
 	return check.problems
 }
@@ -131,7 +129,7 @@ func scheduler(call workflow.EffectCall) identity.Identity {
 func (h *filer) create(ctx context.Context, who identity.Identity, call workflow.EffectCall, snapshot workflow.CaseSnapshot, s esdhSettings) (esdh.CaseRef, error) {
 	c := esdh.NewCase{
 		Key: call.Key, Case: call.Case, Purpose: snapshot.Workflow.Solution.ID,
-		Title: s.Title.In(i18n.Danish), KLE: dk.KLE(s.KLE), Facet: dk.Facet(s.Facet), Opened: date(snapshot.Asked),
+		Title: s.Title.In(i18n.Danish), KLE: dk.KLE(s.KLE), Facet: dk.Facet(s.Facet), Opened: day(snapshot.Asked),
 	}
 	p, err := person(snapshot, s.Party)
 	if err != nil {
@@ -150,7 +148,7 @@ func (h *filer) create(ctx context.Context, who identity.Identity, call workflow
 func (h *filer) documents(ctx context.Context, who identity.Identity, call workflow.EffectCall, snapshot workflow.CaseSnapshot, s esdhSettings, created esdh.CaseRef) error {
 	base := esdh.NewDocument{
 		Case: call.Case, Purpose: snapshot.Workflow.Solution.ID, CaseID: created.ID,
-		Date: date(snapshot.Asked), Direction: esdh.Incoming,
+		Date: day(snapshot.Asked), Direction: esdh.Incoming,
 	}
 	for i, d := range s.Documents {
 		title, data, err := render(h.opts, snapshot, d)
@@ -159,7 +157,7 @@ func (h *filer) documents(ctx context.Context, who identity.Identity, call workf
 		}
 		doc := base
 		doc.Key, doc.Title, doc.Data = part(call.Key, "document", i), title, data
-		doc.FileName, doc.ContentType = fileName(title, 0, ".html"), "text/html"
+		doc.FileName, doc.ContentType = fileName(title, ".html"), "text/html"
 		if _, err := h.service.AddDocument(ctx, who, doc); err != nil {
 			return err
 		}
@@ -172,7 +170,7 @@ func (h *filer) documents(ctx context.Context, who identity.Identity, call workf
 		doc := base
 		doc.Key, doc.Data, doc.ContentType = part(call.Key, "file", i), f.Data, f.Type
 		doc.Title = i18n.Message(i18n.Danish, "steps.enclosure", count(i+1))
-		doc.FileName = fileName(doc.Title, 0, extension(f.Type))
+		doc.FileName = fileName(doc.Title, extension(f.Type))
 		if _, err := h.service.AddDocument(ctx, who, doc); err != nil {
 			return err
 		}

@@ -24,39 +24,6 @@ type kpSettings struct {
 	Documents   string        `json:"documents"` // a list of rows with the members file and type
 }
 
-// sp242Fields are expressions over the form, one per part of the application.
-type sp242Fields struct {
-	Given       string `json:"given"`
-	Middle      string `json:"middle"`
-	Family      string `json:"family"`
-	CPR         string `json:"cpr"`
-	Phone       string `json:"phone"`
-	Treatment   string `json:"treatment"`
-	Insurance   string `json:"insurance"`
-	Consent     string `json:"consent"`
-	Declaration string `json:"declaration"`
-	ProxyCPR    string `json:"proxyCpr"` // of who holds the power of attorney; blank when nobody does
-	Mandate     string `json:"mandate"`  // the power of attorney, a file
-}
-
-// mapped is one expression with what it must give.
-type mapped struct {
-	name, source string
-	kind         expression.Kind
-	required     bool
-}
-
-func (f sp242Fields) all() []mapped {
-	return []mapped{
-		{"given", f.Given, expression.Text, true}, {"middle", f.Middle, expression.Text, false},
-		{"family", f.Family, expression.Text, true}, {"cpr", f.CPR, expression.Text, true},
-		{"phone", f.Phone, expression.Text, false}, {"treatment", f.Treatment, expression.Text, true},
-		{"insurance", f.Insurance, expression.Text, false}, {"consent", f.Consent, expression.Bool, true},
-		{"declaration", f.Declaration, expression.Bool, true}, {"proxyCpr", f.ProxyCPR, expression.Text, false},
-		{"mandate", f.Mandate, expression.Record, false},
-	}
-}
-
 // KP returns the handler that hands an application in to KP, the municipalities'
 // pension system. Its settings are
 //
@@ -80,7 +47,8 @@ var _ workflow.ConfigChecker = (*handIn)(nil)
 
 // CheckConfig implements workflow.ConfigChecker.
 func (h *handIn) CheckConfig(c workflow.Config) []workflow.Problem {
-	check := checker{forms: c.Forms}
+	check := newChecker(c)
+	check.known("", "an application to KP needs a signature")
 	var s kpSettings
 	if err := decode(c.Step.Handover.Config, &s); err != nil {
 		check.add("", "%v", err)
@@ -89,40 +57,19 @@ func (h *handIn) CheckConfig(c workflow.Config) []workflow.Problem {
 	if s.Application != kp.KindSP242 {
 		check.add("/application", "the application must be %q", kp.KindSP242)
 	}
-	if s.Title.In(i18n.Danish) == "" {
-		check.add("/title", "a title is required")
-	}
+	check.title("/title", s.Title, kp.MaxText)
 	f := check.form("/form", s.Form)
 	for _, m := range s.Fields.all() {
 		if m.required && m.source == "" {
 			check.add("/fields/"+m.name, "an expression is required")
 		}
-		check.mapping("/fields/"+m.name, f, m.source, m.kind)
+		check.choice("/fields/"+m.name, check.mapping("/fields/"+m.name, f, m.source, m.kind), m.allowed...)
+	}
+	if (s.Fields.ProxyCPR == "") != (s.Fields.Mandate == "") {
+		check.add("/fields/mandate", "who holds a power of attorney and the power of attorney go together")
 	}
 	check.rows("/documents", f, s.Documents)
 	return check.problems
-}
-
-// rows checks that an expression gives rows with a file and its kind.
-func (c *checker) rows(pointer string, f *form.Form, source string) {
-	if f == nil || source == "" {
-		return
-	}
-	q, err := query(f, source, expression.List)
-	if err != nil {
-		c.add(pointer, "%v", err)
-		return
-	}
-	elem := q.Expr.Type().Elem
-	if elem == nil {
-		c.add(pointer, "the rows must have a file and a type")
-		return
-	}
-	file, _ := elem.Member("file")
-	kind, _ := elem.Member("type")
-	if file.Kind != expression.Record || kind.Kind != expression.Text {
-		c.add(pointer, "the rows must have a file and a type")
-	}
 }
 
 // Do implements workflow.Handler.
@@ -139,8 +86,11 @@ func (h *handIn) Do(ctx context.Context, call workflow.EffectCall, snapshot work
 	if err != nil {
 		return workflow.Output{}, err
 	}
-	if receipt.State == kp.HandedIn {
+	switch receipt.State {
+	case kp.HandedIn:
 		return workflow.Output{}, workflow.Errorf(workflow.Unavailable, "steps: kp: the files have not been received yet")
+	case kp.Refused: // why is the case worker's to read in the receipt
+		return workflow.Output{}, workflow.Errorf(workflow.Rejected, "steps: kp: the application was refused")
 	}
 	data, err := json.Marshal(receipt)
 	if err != nil {
@@ -163,7 +113,7 @@ func (h *handIn) submission(call workflow.EffectCall, snapshot workflow.CaseSnap
 		Document: kp.Document{ContentType: "text/html", Data: document},
 	}
 	a := answersOf{form: f}
-	sub.Application = a.application(s.Fields, civil(f), snapshot.Applicant.Actor.Name)
+	sub.Application = a.application(s.Fields, day(f.At), snapshot.Applicant.Actor.Name)
 	sub.Attachments = a.attachments(snapshot, s.Documents)
 	a.proxy(&sub, snapshot, s.Fields)
 	return sub, a.err
@@ -193,9 +143,9 @@ func (a *answersOf) given(source string) bool {
 	return b
 }
 
-func (a *answersOf) application(f sp242Fields, day i18n.Date, signer string) kp.SP242 {
+func (a *answersOf) application(f sp242Fields, on i18n.Date, signer string) kp.SP242 {
 	out := kp.SP242{
-		Received: day, Signed: day, Signature: signer,
+		Received: on, Signed: on, Signature: signer,
 		Applicant: kp.Applicant{Given: a.text(f.Given), Middle: a.text(f.Middle), Family: a.text(f.Family), CPR: identity.CPR(a.text(f.CPR))},
 		Treatment: kp.Treatment(a.text(f.Treatment)), Insurance: kp.Insurance(a.text(f.Insurance)),
 		Consent: a.given(f.Consent), Declaration: a.given(f.Declaration),
@@ -221,7 +171,11 @@ func (a *answersOf) attachments(snapshot workflow.CaseSnapshot, documents string
 func (a *answersOf) proxy(sub *kp.Submission, snapshot workflow.CaseSnapshot, f sp242Fields) {
 	files := form.FilesOf(a.value(f.Mandate, expression.Record))
 	holder := a.text(f.ProxyCPR)
-	if holder == "" || len(files) == 0 {
+	if holder == "" && len(files) == 0 {
+		return
+	}
+	if (holder == "" || len(files) == 0) && a.err == nil {
+		a.err = workflow.Errorf(workflow.Invalid, "steps: kp: a power of attorney needs both its holder and a file")
 		return
 	}
 	sub.Application.Proxy = &kp.Proxy{CPR: identity.CPR(holder), Attachment: len(sub.Attachments)}

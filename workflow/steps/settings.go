@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/definition"
@@ -37,31 +41,68 @@ func decode(config json.RawMessage, into any) error {
 
 // checker gathers what is wrong with a step's settings.
 type checker struct {
+	solution *workflow.Solution
 	forms    map[string]*form.Form
 	problems []workflow.Problem
+}
+
+func newChecker(c workflow.Config) *checker { return &checker{solution: c.Solution, forms: c.Forms} }
+
+// title checks a title that travels outside the case: one line, in every
+// language of the solution.
+func (c *checker) title(pointer string, t workflow.Text, most int) {
+	for _, lang := range c.solution.Languages {
+		title := t.In(lang)
+		switch {
+		case strings.TrimSpace(title) == "":
+			c.add(pointer, "a title is required in %q", lang)
+		case utf8.RuneCountInString(title) > most || strings.ContainsFunc(title, unicode.IsControl):
+			c.add(pointer, "a title is one line of at most %d characters, which it is not in %q", most, lang)
+		}
+	}
+}
+
+// known reports a case whose applicant may be nobody that is known.
+func (c *checker) known(pointer, why string) {
+	if c.solution.Start.Anonymous {
+		c.add(pointer, "the solution may be used without a login, but %s", why)
+	}
+}
+
+// choice checks that an expression over a closed choice gives only values that
+// the receiver knows.
+func (c *checker) choice(pointer string, t expression.Type, allowed ...string) {
+	for _, o := range t.Options {
+		if !slices.Contains(allowed, o) {
+			c.add(pointer, "%q is not one of %s", o, strings.Join(allowed, ", "))
+		}
+	}
 }
 
 func (c *checker) add(pointer, format string, args ...any) {
 	c.problems = append(c.problems, workflow.Problem{Pointer: pointer, Message: fmt.Sprintf(format, args...)})
 }
 
-// form returns the named form of the solution.
+// form returns the named form of the solution, or nil.
 func (c *checker) form(pointer, id string) *form.Form {
-	f := c.forms[id]
-	if f == nil {
+	f, ok := c.forms[id]
+	if !ok { // one that is there and does not compile has its own problems
 		c.add(pointer, "the solution has no form %q", id)
 	}
 	return f
 }
 
-// mapping checks an expression; an empty one is left out.
-func (c *checker) mapping(pointer string, f *form.Form, source string, kind expression.Kind) {
+// mapping checks an expression and returns its type; an empty one is left out.
+func (c *checker) mapping(pointer string, f *form.Form, source string, kind expression.Kind) expression.Type {
 	if f == nil || source == "" {
-		return
+		return expression.Type{}
 	}
-	if _, err := query(f, source, kind); err != nil {
+	q, err := query(f, source, kind)
+	if err != nil {
 		c.add(pointer, "%v", err)
+		return expression.Type{}
 	}
+	return q.Expr.Type()
 }
 
 // query compiles a mapping that must give a value of a kind. Of lists and
