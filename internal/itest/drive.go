@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -57,6 +58,18 @@ func run[T any](b *Browser, what string, action chromedp.Action[T]) T {
 func (b *Browser) Go(url string) {
 	b.t.Helper()
 	b.do("go to "+url, chromedp.Navigate(url))
+}
+
+// Resize makes the page as wide and high as a screen of that size, in CSS pixels.
+// Windows have a least width; pages do not.
+func (b *Browser) Resize(width, height int) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, Patience)
+	defer cancel()
+	size := emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: int64(height), DeviceScaleFactor: 1}
+	if _, err := chromedp.Call(ctx, emulation.SetDeviceMetricsOverride, size); err != nil {
+		b.fail("resize", err)
+	}
 }
 
 // Reload loads the page again and waits until it has loaded.

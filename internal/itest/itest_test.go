@@ -74,6 +74,10 @@ func TestDriveAForm(t *testing.T) {
 	if got := itest.Eval[string](b, `document.getElementById("file").files[0].name`); got != "a.txt" {
 		t.Errorf("the file field holds %q", got)
 	}
+	b.Resize(320, 600)
+	if got := itest.Eval[int](b, `innerWidth`); got != 320 {
+		t.Errorf("the page is %d wide", got)
+	}
 	b.Follow("#send")
 	if got := b.Text("#thanks"); got != "Tak" {
 		t.Errorf("the next page says %q", got)
