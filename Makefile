@@ -6,6 +6,8 @@ GO ?= go
 FUZZTIME ?= 30s
 # What runs in a browser, and so is tested there too.
 BROWSER := ./i18n ./internal/jsonptr ./internal/pattern ./internal/nfc ./form/... ./wasm/formwidget
+# What drives a real browser, and so is tested with the machine to itself.
+DRIVES := /wasm$$|/examples/kommune$$|/internal/itest$$
 REPORT := $(GO) run ./internal/testreport
 
 .PHONY: help
@@ -21,7 +23,10 @@ test: test-native wasm-test ## run all tests, natively and in js/wasm
 
 .PHONY: test-native
 test-native: ## run all tests natively, those in a real browser included
-	@$(GO) test -json ./... | $(REPORT)
+	@( failed=0; \
+	$(GO) test -json $$($(GO) list ./... | grep -vE '$(DRIVES)') || failed=1; \
+	$(GO) test -p 1 -json $$($(GO) list ./... | grep -E '$(DRIVES)') || failed=1; \
+	exit $$failed ) | $(REPORT)
 
 .PHONY: wasm-test
 wasm-test: ## run the tests of what runs in a browser under js/wasm (needs Node)
