@@ -131,6 +131,9 @@ func (h *sender) letter(lang i18n.Lang, title, body string, snapshot workflow.Ca
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html lang=\"" + html.EscapeString(string(lang)) + "\"><head><meta charset=\"utf-8\"><title>")
 	b.WriteString(html.EscapeString(title) + "</title></head><body>\n")
+	if snapshot.Workflow.Solution.Test {
+		b.WriteString("<p><strong>" + html.EscapeString(i18n.Message(lang, "view.test")) + "</strong></p>\n")
+	}
 	if h.opts.Sender != "" {
 		b.WriteString("<p>" + html.EscapeString(h.opts.Sender) + "</p>\n")
 	}

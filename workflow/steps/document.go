@@ -67,12 +67,7 @@ func render(o Options, snapshot workflow.CaseSnapshot, d documentOf) (title stri
 			{Label: i18n.Message(lang, "steps.received"), Value: i18n.FormatDate(lang, day(s.At))},
 		},
 	})
-	return title, page(tree), nil
-}
-
-// page writes a whole document.
-func page(tree *view.Node) []byte {
-	return view.AppendHTML([]byte("<!DOCTYPE html>\n"), tree)
+	return title, view.AppendHTML(nil, tree), nil
 }
 
 // day is the date in Denmark of a point in time.
