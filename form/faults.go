@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -55,37 +56,31 @@ func appendArgs(dst []byte, args []fault.Arg) []byte {
 // Message words a fault in the reader's language: by the field's own message
 // for the code, by the rule's message, or by the catalogue.
 func (s *State) Message(f Fault) string {
-	e := s.At(f.Path)
-	if e != nil {
-		if own, ok := e.Field.Messages[f.Code]; ok {
-			return PlainText(s.Text(own, e))
-		}
+	e, fr := s.at(f.Path)
+	if e == nil {
+		fr = s.root
+	} else if own, ok := e.Field.Messages[f.Code]; ok {
+		return PlainText(s.Text(own, e))
 	}
 	if f.Code == fault.Rule {
-		if r, fr := s.rule(f, e); r != nil {
+		if r := s.form.rule(f.Rule); r != nil {
 			return PlainText(s.insert(r.Message.In(s.facts.Lang), fr))
 		}
 	}
 	return i18n.Fault(s.facts.Lang, f)
 }
 
-// rule finds the rule that made a fault, and the frame to word it in.
-func (s *State) rule(f Fault, at *Element) (*Rule, *frame) {
-	fr := s.root
-	if at != nil {
-		fr = at.frame
+// rule returns the rule with the given number, or nil. A rule of the form reads
+// nothing in rows, so that the frame of its fault does for its message, too.
+func (f *Form) rule(number int) *Rule {
+	is := func(r *Rule) bool { return r.Number == number }
+	if i := slices.IndexFunc(f.Rules, is); i >= 0 {
+		return f.Rules[i]
 	}
-	for _, r := range s.form.Rules {
-		if r.Number == f.Rule {
-			return r, s.root
+	for _, field := range f.fields {
+		if i := slices.IndexFunc(field.Rules, is); i >= 0 {
+			return field.Rules[i]
 		}
 	}
-	for _, field := range s.form.fields {
-		for _, r := range field.Rules {
-			if r.Number == f.Rule {
-				return r, fr
-			}
-		}
-	}
-	return nil, nil
+	return nil
 }

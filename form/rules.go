@@ -41,7 +41,9 @@ func (s *State) examineRules(rules []*Rule, fr *frame) {
 			s.loose = append(s.loose, f)
 			continue
 		}
-		f.Path = at.Path()
+		if f.Path = at.Path(); fr.row != nil && fr.row.list == at {
+			f.Path = fr.row.Path() // about the row as a whole
+		}
 		at.Faults = append(at.Faults, f)
 	}
 }

@@ -66,7 +66,7 @@ func walk(elements []*Element, visit func(*Element) bool) {
 
 // Find returns the element with the given name (rows by id), or nil.
 func (s *State) Find(name string) *Element {
-	return s.find(name, func(fr *frame, f *Field, token string) *frame {
+	e, fr := s.find(name, func(fr *frame, f *Field, token string) *frame {
 		for _, inner := range fr.rowsOf(f) {
 			if inner.row.ID == token {
 				return inner
@@ -74,11 +74,20 @@ func (s *State) Find(name string) *Element {
 		}
 		return nil
 	})
+	if e == nil || e.frame != fr {
+		return nil
+	}
+	return e
 }
 
 // At returns the element at the given path (rows by index), or nil: the
-// element that a fault is about.
+// element that a fault is about. For a whole row that is the list.
 func (s *State) At(path string) *Element {
+	e, _ := s.at(path)
+	return e
+}
+
+func (s *State) at(path string) (*Element, *frame) {
 	return s.find(path, func(fr *frame, f *Field, token string) *frame {
 		rows := fr.rowsOf(f)
 		i, err := strconv.Atoi(token)
@@ -89,28 +98,35 @@ func (s *State) At(path string) *Element {
 	})
 }
 
-func (s *State) find(pointer string, row func(*frame, *Field, string) *frame) *Element {
+// find follows a pointer to an element, and to the frame it stands in; or to a
+// row's list, and the frame of the row.
+func (s *State) find(pointer string, row func(*frame, *Field, string) *frame) (*Element, *frame) {
 	tokens, ok := jsonptr.Split(pointer)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	fr, level := s.root, s.form.level
 	for i := 0; i < len(tokens); i++ {
 		f := level[tokens[i]]
-		switch {
-		case f == nil:
-			return nil
-		case i == len(tokens)-1:
-			return &fr.cells[f.slot]
-		case f.Repeats():
+		if f == nil {
+			return nil, nil
+		}
+		e := &fr.cells[f.slot]
+		if i == len(tokens)-1 {
+			return e, fr
+		}
+		if f.Repeats() {
 			i++
-			if fr = row(fr, f, tokens[i]); fr == nil || i == len(tokens)-1 {
-				return nil
+			if fr = row(fr, f, tokens[i]); fr == nil {
+				return nil, nil
+			}
+			if i == len(tokens)-1 {
+				return e, fr
 			}
 		}
 		level = f.level
 	}
-	return nil
+	return nil, nil
 }
 
 // MarshalJSON writes the whole state: one entry per element in document order.
