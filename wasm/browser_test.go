@@ -325,6 +325,30 @@ func TestPartOfAHostsForm(t *testing.T) {
 	}
 }
 
+// TestButtonAroundTheElement: a button of the page leads away only when what was
+// typed is saved.
+func TestButtonAroundTheElement(t *testing.T) {
+	s := serve(t)
+	s.failSave = 503
+	b := itest.Start(t, nil)
+	b.Go(s.URL + "/page?around")
+	ready(b)
+	b.Type("#bf-navn", "Åse")
+	b.Click("#switch")
+	b.WaitText("#bf\\:notices", "gik galt")
+	b.Click("#switch")
+	b.Until("the button leads on", `location.search === "?around=en&page=" + document.querySelector("[name=_page]").value`)
+	ready(b)
+	if got := b.Value("#bf-navn"); got != "Åse" {
+		t.Errorf("the name is %q", got)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.posted) > 0 || !strings.Contains(string(s.answers), "Åse") {
+		t.Errorf("posted %v, saved %s", s.posted, s.answers)
+	}
+}
+
 func TestLanguageOfTheElement(t *testing.T) {
 	s := serve(t)
 	b := itest.Start(t, nil)

@@ -34,6 +34,10 @@
 // its answer as detail; preventing that keeps the browser on the page. Style
 // sheets and tests see data-ready and data-failed.
 //
+// A submit button of the page around that belongs to the form by its form
+// attribute and has data-href leads there once the draft is saved, with the form's
+// page as ?page=. Without the engine it posts the form like any other button.
+//
 // Several elements on one page each have an engine; view.prefix keeps their ids
 // apart.
 //

@@ -137,7 +137,11 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 		policy = strings.Replace(policy, "trusted-types borgerflow", "trusted-types 'none'", 1)
 	}
 	page := r.URL.Query().Get("page")
-	s.send(w, policy, `<borger-form src="/form" page="`+html.EscapeString(page)+`">`+s.markup(page)+`</borger-form>`)
+	around := ""
+	if r.URL.Query().Has("around") {
+		around = `<button id="switch" type="submit" form="bf:form" name="_lang" value="en" data-href="/page?around=en">English</button>`
+	}
+	s.send(w, policy, around+`<borger-form src="/form" page="`+html.EscapeString(page)+`">`+s.markup(page)+`</borger-form>`)
 }
 
 func (s *server) markup(page string) string {

@@ -338,6 +338,7 @@ class BorgerForm extends HTMLElement {
     switch (event.type) {
       case "submit":
         event.preventDefault();
+        this.#leave(event.submitter);
         break;
       case "focusout":
         if (this.#held.has(el)) {
@@ -410,6 +411,7 @@ class BorgerForm extends HTMLElement {
     return this.#ask({ do: "set", name: el.name, raw, done });
   }
 
+  // press resolves to the status the server gave, when it was asked at all.
   async #press(name, value) {
     if (!this.#busy) {
       this.#busy = true;
@@ -422,6 +424,18 @@ class BorgerForm extends HTMLElement {
         await this.#line;
       }
       this.#busy = false;
+      return then && this.#line;
+    }
+  }
+
+  // leave follows a button of the page around, once what was typed is saved:
+  // data-href says where to. The page of the form stays the same.
+  async #leave(button) {
+    const href = !this.contains(button) && button?.dataset.href;
+    if (href && (await this.#press("_do", "save")) === 200) {
+      const to = new URL(href, document.baseURI);
+      to.searchParams.set("page", this.querySelector("[name=_page]").value);
+      location.assign(to);
     }
   }
 
@@ -431,6 +445,7 @@ class BorgerForm extends HTMLElement {
     if (done && this.dispatchEvent(new CustomEvent("borger-submitted", { bubbles: true, cancelable: true, detail: answer })) && answer.next) {
       open(new URL(answer.next, this.#base()), answer.top ? "_top" : "_self");
     }
+    return status;
   }
 
   async #upload(el) {
