@@ -13,15 +13,7 @@ func coerce(v expression.Value, t expression.Type) expression.Value {
 	case v.IsBlank():
 		return v
 	case t.Kind == expression.Money:
-		d, ok := v.AsDecimal()
-		if !ok {
-			return expression.Value{}
-		}
-		landed := expression.MoneyOf(d.Round(2))
-		if _, ok := landed.AsOere(); !ok {
-			return expression.Value{}
-		}
-		return landed
+		return landMoney(v)
 	case v.Kind() == t.Kind:
 		return v
 	case t.Kind == expression.Decimal && v.Kind() == expression.Integer:
@@ -29,6 +21,21 @@ func coerce(v expression.Value, t expression.Type) expression.Value {
 		return expression.DecimalOf(d)
 	}
 	return expression.Value{}
+}
+
+func landMoney(v expression.Value) expression.Value {
+	if v.Kind() != expression.Money {
+		d, ok := v.AsDecimal()
+		if !ok {
+			return expression.Value{}
+		}
+		v = expression.MoneyOf(d)
+	}
+	oere, ok := v.AsOere()
+	if !ok {
+		return expression.Value{}
+	}
+	return expression.MoneyOere(oere)
 }
 
 // label returns the wording of a list's option, blank when there is none.

@@ -165,14 +165,21 @@ func (c *checker) serverCheck(e *Element) {
 
 // within checks a value against the field's least and most.
 func (c *checker) within(e *Element) {
-	least := coerce(c.state.eval(e.frame, e.Field.Min), e.Field.value)
+	least := c.state.bound(e, e.Field.Min, e.Field.least)
 	if d, ok := expression.Compare(e.Value, least); ok && d < 0 {
 		e.add(fault.TooSmall, limitArg(least))
 	}
-	most := coerce(c.state.eval(e.frame, e.Field.Max), e.Field.value)
+	most := c.state.bound(e, e.Field.Max, e.Field.most)
 	if d, ok := expression.Compare(e.Value, most); ok && d > 0 {
 		e.add(fault.TooLarge, limitArg(most))
 	}
+}
+
+func (s *State) bound(e *Element, n *expression.Node, literal expression.Value) expression.Value {
+	if n == nil || !literal.IsBlank() {
+		return literal
+	}
+	return coerce(s.eval(e.frame, n), e.Field.value)
 }
 
 func limitArg(v expression.Value) fault.Arg {

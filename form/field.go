@@ -61,6 +61,7 @@ type Field struct {
 	parent      *Field
 	kind        *typeInfo
 	value       expression.Type
+	least, most expression.Value // Min and Max where they are literals
 	re          *pattern.Pattern
 	offers      []Option // options or the list's options
 }

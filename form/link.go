@@ -35,6 +35,22 @@ func Link(f *Form) error {
 	return l.check()
 }
 
+// literal works a limit out once and for all when it reads nothing: a constant,
+// or one that becomes kroner.
+func literal(n *expression.Node, t expression.Type) expression.Value {
+	if n == nil {
+		return expression.Value{}
+	}
+	at := n
+	if args := n.Args(); len(args) == 1 {
+		at = args[0]
+	}
+	if _, ok := at.Constant(); !ok {
+		return expression.Value{}
+	}
+	return coerce(expression.Eval(n, nil, nil), t)
+}
+
 // levelOf indexes the fields of one level of the answers by key.
 func levelOf(fields []*Field) map[string]*Field {
 	level := map[string]*Field{}
@@ -112,6 +128,7 @@ func (l *linker) prepare(f *Field) error {
 		}
 		f.offers = list.Options
 	}
+	f.least, f.most = literal(f.Min, f.value), literal(f.Max, f.value)
 	f.re = nil
 	if f.Pattern != "" {
 		re, err := pattern.Compile(`^(?:` + f.Pattern + `)$`)

@@ -50,16 +50,20 @@ func (s *State) OK() bool {
 
 // Walk visits every element in document order, rows in order, hidden ones
 // included. Visit returns false to leave out what is inside the element.
-func (s *State) Walk(visit func(*Element) bool) { walk(s.Pages(), visit) }
+func (s *State) Walk(visit func(*Element) bool) { s.root.walk(s.form.Pages, visit) }
 
-func walk(elements []*Element, visit func(*Element) bool) {
-	for _, e := range elements {
+func (fr *frame) walk(fields []*Field, visit func(*Element) bool) {
+	for _, f := range fields {
+		e := &fr.cells[f.slot]
 		if !visit(e) {
 			continue
 		}
-		walk(e.Children(), visit)
-		for _, row := range e.Rows() {
-			walk(row.Elements(), visit)
+		if !f.Repeats() {
+			fr.walk(f.Fields, visit)
+			continue
+		}
+		for _, row := range fr.rowsOf(f) {
+			row.walk(f.Fields, visit)
 		}
 	}
 }
