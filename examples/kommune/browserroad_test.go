@@ -20,42 +20,52 @@ func TestHelbredstillaegInTheBrowser(t *testing.T) {
 		width  int
 	}{{"widget", i18n.Danish, true, 1280}, {"noscript", i18n.English, false, 320}} {
 		t.Run(c.name, func(t *testing.T) {
-			w := openWithWidget(t, nil)
-			b := startBrowser(t, c.lang, c.script, c.width)
-			b.Go(w.url + "/")
-			b.shoot("front")
-			b.Follow(`a[href="/s/helbredstillaeg"]`)
-			b.Follow(`a[href^="/login"]`)
-			b.shoot("login")
-			b.Follow(`button[value="karla"]`)
-			b.shoot("start")
-			b.Follow(`main form button`)
-			id := b.fillApplication()
-			b.shoot("receipt")
-
-			b.login(w, "kim")
-			b.shoot("inbox")
-			b.Follow(`a[href="/work/c/` + id + `"]`)
-			b.shoot("case")
-			b.Fill(at("note-behandl"), remark)
-			b.Follow(`button[value="reject"]`)
-			b.quiet()
-
-			b.login(w, "karla")
-			b.amend(w, id)
-
-			b.login(w, "kim")
-			b.Go(w.url + "/work/c/" + id)
-			b.Follow(`button[value="approve"]`)
-			b.untilEnded()
-			b.shoot("closed")
-			b.Go(w.url + "/received")
-			b.shoot("received")
-			b.WaitText("main", "SP242")
-			b.quiet()
-			wantHandedIn(w, c.lang)
+			unhurried(t, func(slow *[]itest.LongTask) {
+				b := startBrowser(t, c.lang, c.script, c.width)
+				b.slow = slow
+				w := openWithWidget(t, nil)
+				b.wholeRoad(w)
+				wantHandedIn(w, c.lang)
+			})
 		})
 	}
+}
+
+// wholeRoad goes from the front page to what the suppliers received.
+func (b *browser) wholeRoad(w *town) {
+	b.t.Helper()
+	b.Go(w.url + "/")
+	b.shoot("front")
+	b.Follow(`a[href="/s/helbredstillaeg"]`)
+	b.Follow(`a[href^="/login"]`)
+	b.shoot("login")
+	b.Follow(`button[value="karla"]`)
+	b.shoot("start")
+	b.Follow(`main form button`)
+	id := b.fillApplication()
+	b.shoot("receipt")
+
+	b.login(w, "kim")
+	b.shoot("inbox")
+	b.Follow(`a[href="/work/c/` + id + `"]`)
+	b.shoot("case")
+	b.Fill(at("note-behandl"), remark)
+	b.Follow(`button[value="reject"]`)
+	b.quiet()
+
+	b.login(w, "karla")
+	b.amend(w, id)
+
+	b.login(w, "kim")
+	b.Go(w.url + "/work/c/" + id)
+	b.Follow(`button[value="approve"]`)
+	b.untilEnded()
+	b.shoot("closed")
+	b.Go(w.url + "/received")
+	b.WaitText("main", "SP242")
+	b.Click("summary")
+	b.shoot("received")
+	b.quiet()
 }
 
 // fillApplication fills in the application, with an error made and mended and

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"bytes"
+	_ "embed" // for the page
 	"html/template"
 	"net/http"
 
@@ -14,54 +16,54 @@ type Host struct {
 	mux *http.ServeMux
 }
 
-var hostPage = template.Must(template.New("host").Parse(`<!DOCTYPE html>
-<html lang="{{.Lang}}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Ådal Avis</title>
-<link rel="stylesheet" href="/dist/{{.Style}}">
-<script type="module" src="/dist/{{.Script}}"></script>
-<script src="/dist/{{.Frame}}" defer></script>
-</head>
-<body>
-<h1>Ådal Avis</h1>
-<h2>Giv kommunen et praj</h2>
-{{if .Framed}}<iframe data-borger-frame src="{{.API}}/s/praj/frame?lang={{.Lang}}" title="Giv et praj" width="640" height="900"></iframe>
-{{else}}<borger-form src="{{.API}}/s/praj/form" lang="{{.Lang}}"></borger-form>
-{{end}}<p><a href="/">Element</a> · <a href="/frame">Frame</a></p>
-</body>
-</html>
-`))
+//go:embed pages/other/host.html
+var hostHTML string
+
+var hostPage = template.Must(template.New("host").Funcs(template.FuncMap{"tr": tr}).Parse(hostHTML))
 
 // NewHost returns the other site; api is the municipality's origin.
 func NewHost(api string, widget *build.Bundle) *Host {
 	h := &Host{mux: http.NewServeMux()}
 	h.mux.Handle("GET /dist/{name}", Dist(widget))
-	h.mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	page := func(framed bool) http.HandlerFunc {
-		return func(w http.ResponseWriter, r *http.Request) {
-			lang := "da"
-			if r.URL.Query().Get("lang") == "en" {
-				lang = "en"
-			}
-			head := w.Header()
-			head.Set("Content-Type", "text/html; charset=utf-8")
-			head.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "+
-				"style-src 'self'; img-src 'self'; connect-src 'self' "+api+"; frame-src "+api+"; form-action 'self'; base-uri 'none'; "+
-				"require-trusted-types-for 'script'; trusted-types borgerflow")
-			err := hostPage.Execute(w, struct {
-				Lang, API, Script, Style, Frame string
-				Framed                          bool
-			}{lang, api, widget.Of(build.Script).Name, widget.Of(build.Style).Name, widget.Of(build.Frame).Name, framed})
-			if err != nil {
-				return // the browser has gone
-			}
-		}
-	}
-	h.mux.HandleFunc("GET /{$}", page(false))
-	h.mux.HandleFunc("GET /frame", page(true))
+	h.mux.HandleFunc("GET /host.css", func(w http.ResponseWriter, _ *http.Request) { style(w, "host.css") })
+	h.mux.HandleFunc("GET /favicon.ico", noIcon)
+	h.mux.HandleFunc("GET /{$}", hostServes(api, widget, false))
+	h.mux.HandleFunc("GET /frame", hostServes(api, widget, true))
 	return h
+}
+
+// hostPolicy is the other site's own Content-Security-Policy, as package wasm
+// asks for it: the municipality's origin is added for the element's calls and
+// for the frame.
+func hostPolicy(api string) string {
+	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src 'self'; " +
+		"connect-src 'self' " + api + "; frame-src " + api + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+		"require-trusted-types-for 'script'; trusted-types borgerflow"
+}
+
+func hostServes(api string, widget *build.Bundle, framed bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		lang := "da"
+		if r.URL.Query().Get("lang") == "en" {
+			lang = "en"
+		}
+		var out bytes.Buffer
+		err := hostPage.Execute(&out, struct {
+			Lang, API            string
+			Script, Style, Frame build.File
+			Framed               bool
+		}{lang, api, widget.Of(build.Script), widget.Of(build.Style), widget.Of(build.Frame), framed})
+		if err != nil {
+			http.Error(w, "template", http.StatusInternalServerError)
+			return
+		}
+		head := w.Header()
+		head.Set("Content-Type", "text/html; charset=utf-8")
+		head.Set("Content-Security-Policy", hostPolicy(api))
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "same-origin")
+		_, _ = w.Write(out.Bytes()) // a browser that has gone is nobody's failure
+	}
 }
 
 // ServeHTTP serves the other site.

@@ -15,14 +15,14 @@ import (
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{"tr": tr, "kb": kb}).ParseFS(pageFiles, "pages/*.html"))
+var templates = template.Must(template.New("").Funcs(template.FuncMap{"tr": tr, "kb": kb, "in": in}).ParseFS(pageFiles, "pages/*.html"))
 
 // The style sheets of every page.
 var styles = []string{"/static/" + theme.Name, "/static/site.css"}
 
 // policy is the Content-Security-Policy of the example's own pages, which need
-// no script at all.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+// no script at all. Frames are for documents on the page of what was received.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
 // surface puts the pages together: the library's own, and what is a host's.
 func (s *Site) surface() error {
@@ -49,8 +49,9 @@ func (s *Site) surface() error {
 	own.HandleFunc("POST /logout", s.logout)
 	own.HandleFunc("GET /received", s.received)
 	own.HandleFunc("GET /received/{fake}/{n}/{part}", s.receivedPart)
-	own.HandleFunc("GET /static/{name}", s.static)
-	own.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	own.HandleFunc("GET /static/{name}", func(w http.ResponseWriter, r *http.Request) { style(w, r.PathValue("name")) })
+	own.HandleFunc("GET /favicon.ico", noIcon)
+	own.HandleFunc("/", s.unknown)
 	s.mux.Handle("/", http.NewCrossOriginProtection().Handler(own))
 	if s.opts.Widget != nil {
 		s.mux.Handle("GET /dist/{name}", Dist(s.opts.Widget))
@@ -80,21 +81,25 @@ func Dist(bundle *build.Bundle) http.Handler {
 	})
 }
 
-func (s *Site) static(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
+// style serves a style sheet: the forms' or one of the example's own.
+func style(w http.ResponseWriter, name string) {
 	data := []byte(theme.CSS)
 	if name != theme.Name {
 		var err error
 		if data, err = static.ReadFile("static/" + name); err != nil {
-			http.NotFound(w, r)
+			http.Error(w, "not found", http.StatusNotFound)
 			return
 		}
 	}
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-cache")
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	_, _ = w.Write(data)
+	head := w.Header()
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Cache-Control", "no-cache")
+	head.Set("Content-Type", "text/css; charset=utf-8")
+	_, _ = w.Write(data) // a browser that has gone is nobody's failure
 }
+
+// noIcon answers browsers that ask for an icon although no page names one.
+func noIcon(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }
 
 // page is what surrounds the contents of the example's own pages.
 type page struct {
@@ -109,6 +114,15 @@ type page struct {
 
 // show writes one of the example's own pages.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, name string, body any) {
+	s.showAs(w, r, http.StatusOK, name, body)
+}
+
+// unknown answers an address that there is nothing at.
+func (s *Site) unknown(w http.ResponseWriter, r *http.Request) {
+	s.showAs(w, r, http.StatusNotFound, "unknown", nil)
+}
+
+func (s *Site) showAs(w http.ResponseWriter, r *http.Request, status int, name string, body any) {
 	p := page{Lang: "da", Other: "en", Name: Name, Styles: styles, Path: r.URL.Path, Body: body}
 	if language(w, r) == "en" {
 		p.Lang, p.Other = "en", "da"
@@ -128,7 +142,8 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, name string, body an
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Referrer-Policy", "same-origin")
 	head.Set("Cache-Control", "no-store")
-	_, _ = w.Write(out.Bytes())
+	w.WriteHeader(status)
+	_, _ = w.Write(out.Bytes()) // a browser that has gone is nobody's failure
 }
 
 // langCookie is where the library's own pages remember the language too.
@@ -159,6 +174,17 @@ func tr(lang, da, en string) string {
 		return en
 	}
 	return da
+}
+
+// in hands a value to a template together with the language.
+func in(lang string, value any) struct {
+	Lang  string
+	Value any
+} {
+	return struct {
+		Lang  string
+		Value any
+	}{lang, value}
 }
 
 // kb writes a size in whole kilobytes, at least one.
