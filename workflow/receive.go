@@ -86,7 +86,8 @@ func (e *Engine) listFile(ctx context.Context, c Caller, req AttachRequest, file
 
 // Preview returns a solution on offer with its first step's forms as a new
 // draft would have them, before there is one: what an embedded form shows until
-// its citizen has something to keep.
+// its citizen has something to keep. It does not ask whether the start rules let
+// the login in; that is for whoever shows it, and for Start.
 func (e *Engine) Preview(ctx context.Context, by identity.Identity, solution string, lang i18n.Lang, test bool) (Offer, []FormView, error) {
 	offer, err := e.Offer(ctx, by.Org, solution, test)
 	if err != nil {

@@ -22,7 +22,20 @@
 // with this site's cookies (Sec-Fetch-Site and Origin). A bearer token stands
 // for itself: it opens one anonymous case, and cookies are not looked at then.
 // Pages have a strict Content-Security-Policy without inline scripts or styles.
-// Addresses hold case ids, never personal data or tokens. Bodies are bounded.
+// Addresses hold case ids, never personal data or tokens.
+//
+// Bodies are bounded, and so is how often one client begins cases and sends
+// files ([Options].Starts, Uploads: 429 with Retry-After). What the handler cannot
+// bound is time: the host sets ReadHeaderTimeout, ReadTimeout, WriteTimeout and
+// IdleTimeout of its http.Server, long enough for the largest upload on a slow
+// line. A host behind a proxy sets Client, and Secure when the proxy ends TLS.
+//
+// # Second clicks and other tabs
+//
+// A page carries the revision of the draft and the language it was made in. A
+// button that is pressed twice does its work once. A page whose draft was saved
+// elsewhere since answers 409 with both versions, when they differ: what was
+// typed stands in the form, and saving again takes it. The API answers 412.
 //
 // # Errors
 //
