@@ -26,6 +26,9 @@ const memory = 1 << 20
 func (x *exchange) parse() (remove func(), err error) {
 	if strings.HasPrefix(x.r.Header.Get("Content-Type"), "multipart/") {
 		err = x.r.ParseMultipartForm(memory)
+		if err == nil && typed(x.r.PostForm) > x.h.opts.MaxBody { // files may be larger, text may not
+			err = &http.MaxBytesError{Limit: x.h.opts.MaxBody}
+		}
 	} else {
 		err = x.r.ParseForm()
 	}
@@ -40,6 +43,17 @@ func (x *exchange) parse() (remove func(), err error) {
 		x.lang = l
 	}
 	return remove, badPost(err)
+}
+
+// typed is how many bytes were posted beside the files.
+func typed(values url.Values) int64 {
+	n := 0
+	for name, list := range values {
+		for _, value := range list {
+			n += len(name) + len(value)
+		}
+	}
+	return int64(n)
 }
 
 func badPost(err error) error {
