@@ -137,6 +137,8 @@ func TestFaultWritesArgumentsInTheReadersLanguage(t *testing.T) {
 	for _, c := range cases {
 		if got := i18n.Fault(i18n.Danish, c.fault); !strings.Contains(got, c.da) {
 			t.Errorf("%s: Danish wording %q does not contain %q", c.name, got, c.da)
+		} else if strings.HasSuffix(got, "..") {
+			t.Errorf("%s: %q ends twice", c.name, got)
 		}
 		if got := i18n.Fault(i18n.English, c.fault); !strings.Contains(got, c.en) {
 			t.Errorf("%s: English wording %q does not contain %q", c.name, got, c.en)

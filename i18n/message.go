@@ -58,7 +58,11 @@ func fill(lang Lang, text string, args []fault.Arg) string {
 			b.WriteString(rest)
 			return b.String()
 		}
-		b.WriteString(replacement(lang, hole, args))
+		put := replacement(lang, hole, args)
+		b.WriteString(put)
+		if strings.HasSuffix(put, ".") && strings.HasPrefix(after, ".") {
+			after = after[1:] // "100,00 kr." ends the sentence, too
+		}
 		text = after
 	}
 }
