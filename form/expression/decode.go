@@ -23,6 +23,9 @@ var ErrDecode = errors.New("expression: decode: not a value of the wanted type")
 // members twice, numbers outside the limits and anything after the value are
 // ErrDecode. How deep it goes is bounded by the type. Options are not checked.
 func Decode(t Type, data []byte) (Value, error) {
+	if v, ok := decodePlain(t, data); ok {
+		return v, nil
+	}
 	if !utf8.Valid(data) {
 		return Value{}, ErrDecode
 	}
