@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -60,7 +61,7 @@ func run(ctx context.Context, addr, data string) error {
 	if err != nil {
 		return err
 	}
-	other, err := net.Listen("tcp", net.JoinHostPort(host(addr), "0"))
+	other, err := nextTo(own)
 	if err != nil {
 		return errors.Join(err, own.Close())
 	}
@@ -71,7 +72,7 @@ func run(ctx context.Context, addr, data string) error {
 	origin, elsewhere := "http://"+own.Addr().String(), "http://"+other.Addr().String()
 	s, err := site.Open(ctx, site.Options{
 		Data: data, Solutions: folders, Widget: widget, Hosts: []string{elsewhere},
-		Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
 		return errors.Join(err, own.Close(), other.Close())
@@ -87,12 +88,23 @@ func run(ctx context.Context, addr, data string) error {
 	return errors.Join(err, s.Close(closing))
 }
 
-func host(addr string) string {
-	h, _, err := net.SplitHostPort(addr)
+// nextTo listens on the next port that is free after another's.
+func nextTo(l net.Listener) (net.Listener, error) {
+	host, text, err := net.SplitHostPort(l.Addr().String())
 	if err != nil {
-		return "127.0.0.1"
+		return nil, err
 	}
-	return h
+	port, err := strconv.Atoi(text)
+	if err != nil {
+		return nil, err
+	}
+	for tries := range 20 {
+		next, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port+1+tries)))
+		if err == nil {
+			return next, nil
+		}
+	}
+	return net.Listen("tcp", net.JoinHostPort(host, "0"))
 }
 
 // serve serves both sites until the context ends or one of them fails.

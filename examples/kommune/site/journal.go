@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"sync"
@@ -9,10 +10,11 @@ import (
 
 // journal keeps the lines of a fake in a file, each on the disk before the fake
 // answers: what it has received, it has received for good, however the process
-// ends. A line that was torn by the end is dropped.
+// ends. A line that was torn by the end is dropped when the file is opened.
 type journal struct {
 	mu   sync.Mutex
 	file *os.File
+	size int64 // of the whole lines
 }
 
 func openJournal(path string) (*journal, error) {
@@ -20,41 +22,57 @@ func openJournal(path string) (*journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("kommune: journal: %w", err)
 	}
-	return &journal{file: f}, nil
+	j := &journal{file: f}
+	if err := j.mend(); err != nil {
+		return nil, errors.Join(fmt.Errorf("kommune: journal: %w", err), f.Close())
+	}
+	return j, nil
 }
 
-// Append adds a line.
+// mend cuts off what follows the last whole line.
+func (j *journal) mend() error {
+	data, err := os.ReadFile(j.file.Name())
+	if err != nil {
+		return err
+	}
+	j.size = int64(bytes.LastIndexByte(data, '\n') + 1)
+	if j.size == int64(len(data)) {
+		return nil
+	}
+	return errors.Join(j.file.Truncate(j.size), j.file.Sync())
+}
+
+// Append adds a line. When it cannot be kept for good, it is as if it had never
+// been there.
 func (j *journal) Append(line []byte) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if bytes.IndexByte(line, '\n') >= 0 {
-		return fmt.Errorf("kommune: journal: a line must be one line")
+		return errors.New("kommune: journal: a line must be one line")
 	}
-	if _, err := j.file.Write(append(bytes.Clone(line), '\n')); err != nil {
-		return err
+	_, err := j.file.WriteAt(append(bytes.Clone(line), '\n'), j.size)
+	if err == nil {
+		err = j.file.Sync()
 	}
-	return j.file.Sync()
+	if err != nil {
+		return errors.Join(fmt.Errorf("kommune: journal: %w", err), j.file.Truncate(j.size))
+	}
+	j.size += int64(len(line)) + 1
+	return nil
 }
 
-// Lines returns all whole lines, and cuts off what follows the last of them.
+// Lines returns all lines.
 func (j *journal) Lines() ([][]byte, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	data, err := os.ReadFile(j.file.Name())
-	if err != nil {
-		return nil, err
+	data := make([]byte, j.size)
+	if _, err := j.file.ReadAt(data, 0); err != nil && j.size > 0 {
+		return nil, fmt.Errorf("kommune: journal: %w", err)
 	}
-	end := bytes.LastIndexByte(data, '\n') + 1
-	if err := j.file.Truncate(int64(end)); err != nil {
-		return nil, err
-	}
-	if _, err := j.file.Seek(int64(end), 0); err != nil {
-		return nil, err
-	}
-	if end == 0 {
+	if len(data) == 0 {
 		return nil, nil
 	}
-	return bytes.Split(data[:end-1], []byte("\n")), nil
+	return bytes.Split(data[:len(data)-1], []byte("\n")), nil
 }
 
 // Close closes the file.

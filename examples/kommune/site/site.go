@@ -73,6 +73,7 @@ type Site struct {
 	keys     keys
 	index    *ledger.Index
 	db       *sql.DB
+	files    *filestore.Store
 	journals []*journal
 	citizen  *workflowhttp.Handler
 	mux      *http.ServeMux
@@ -114,6 +115,9 @@ func (s *Site) open(ctx context.Context) error {
 	if err = s.surface(); err != nil {
 		return err
 	}
+	if _, err = s.Trail.Checkpoint(ctx, Org); err != nil {
+		return err
+	}
 	return s.Store.Start(ctx, s.Engine)
 }
 
@@ -152,8 +156,7 @@ func (s *Site) engine(ctx context.Context) error {
 	if s.Store, err = sqlitestore.Open(ctx, s.db, &sqlitestore.Options{Logger: s.opts.Logger}); err != nil {
 		return err
 	}
-	files, err := filestore.Open(filepath.Join(s.opts.Data, "files"))
-	if err != nil {
+	if s.files, err = filestore.Open(filepath.Join(s.opts.Data, "files")); err != nil {
 		return err
 	}
 	ring, err := ledger.NewKeyRing("1", map[string][]byte{"1": s.keys.Wrap}, rand.Reader)
@@ -162,12 +165,16 @@ func (s *Site) engine(ctx context.Context) error {
 	}
 	clock := workflow.SystemClock{}
 	sealer := ledger.NewSealer(s.Store, ring, nil)
-	s.Trail = audit.New(s.Store, clock, nil)
+	signer, err := audit.NewEd25519("1", s.keys.Sign)
+	if err != nil {
+		return err
+	}
+	s.Trail = audit.New(s.Store, clock, &audit.Options{Signer: signer, Keys: audit.Ed25519Keys{signer.KeyID(): signer.Public()}})
 	handlers, err := s.handlers(ledger.New(s.Store, sealer))
 	if err != nil {
 		return err
 	}
-	s.Engine, err = workflow.New(s.Store, files, sealer, s.Trail, clock, &workflow.Options{
+	s.Engine, err = workflow.New(s.Store, s.files, sealer, s.Trail, clock, &workflow.Options{
 		Handlers: handlers, TestData: true, Logger: s.opts.Logger,
 	})
 	return err
@@ -219,11 +226,19 @@ func (s *Site) publish(ctx context.Context) error {
 //go:embed static
 var static embed.FS
 
-// Close stops what is being performed and closes everything.
+// Close stops what is being performed, signs the audit trail and closes
+// everything.
 func (s *Site) Close(ctx context.Context) error {
 	var errs []error
 	if s.Store != nil {
 		errs = append(errs, s.Store.Stop(ctx))
+	}
+	if s.Engine != nil {
+		_, err := s.Trail.Checkpoint(ctx, Org)
+		errs = append(errs, err)
+	}
+	if s.files != nil {
+		errs = append(errs, s.files.Close())
 	}
 	if s.db != nil {
 		errs = append(errs, s.db.Close())
