@@ -27,7 +27,8 @@
 //
 // # Concurrency
 //
-// A Form is immutable and shared freely. Answers and States belong to one
-// goroutine at a time. The package has no clock, no network, no files and no
-// goroutines; time and everything else from outside comes in [Facts].
+// A Form is immutable and a State is only read: both are shared freely. Answers
+// belong to one goroutine at a time. The package has no clock, no network, no
+// files and no goroutines; time and everything else from outside comes in
+// [Facts].
 package form

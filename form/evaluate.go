@@ -18,7 +18,7 @@ func (f *Form) Evaluate(a *Answers, facts Facts) *State {
 		s.step(f.fields[step.Field], step.What)
 	}
 	s.examine()
-	s.budget = expression.Budget{Steps: f.Limits.Steps} // for texts and options, whenever they are asked for
+	s.done = true
 	return s
 }
 
@@ -108,11 +108,26 @@ func (s *State) eval(fr *frame, n *expression.Node) expression.Value {
 	if n == nil {
 		return expression.Value{}
 	}
+	if s.done {
+		return s.ask(fr, n, s.form.Refs, expression.Value{})
+	}
 	outer := s.env.frame
 	s.env.frame = fr
 	v := expression.Eval(n, &s.env, &s.budget)
 	s.env.frame = outer
 	return v
+}
+
+// ask evaluates with scratch space of its own, so that a finished state can be
+// asked by any number of goroutines. While the evaluation goes on, its budget
+// pays.
+func (s *State) ask(fr *frame, n *expression.Node, refs []Ref, option expression.Value) expression.Value {
+	budget := &s.budget
+	if s.done {
+		budget = &expression.Budget{Steps: s.form.Limits.Steps}
+	}
+	v := &env{state: s, refs: refs, frame: fr, budget: budget, today: s.env.today, option: option}
+	return expression.Eval(n, v, budget)
 }
 
 // valuate finds a visible field's value: calculated, then the server's

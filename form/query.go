@@ -38,7 +38,5 @@ func (s *State) Ask(q *Query) expression.Value {
 	if q == nil || q.form != s.form {
 		return expression.Value{}
 	}
-	budget := expression.Budget{Steps: s.form.Limits.Steps}
-	v := &env{state: s, refs: q.Refs, frame: s.root, budget: &budget, today: s.env.today}
-	return expression.Eval(q.Expr, v, &budget)
+	return s.ask(s.root, q.Expr, q.Refs, expression.Value{})
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
 
-// State is what one evaluation found. It is read-only, but not safe for
-// concurrent use: working out texts shares the evaluation's own scratch space.
+// State is what one evaluation found. It is only read, by any number of
+// goroutines.
 type State struct {
 	form     *Form
 	answers  *Answers
@@ -20,6 +20,7 @@ type State struct {
 	withheld patterns
 	env      env
 	budget   expression.Budget
+	done     bool          // evaluated: from here on it does not change
 	loose    []fault.Fault // of rules that are about no field in particular
 	faults   []fault.Fault // all
 }

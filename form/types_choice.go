@@ -75,12 +75,10 @@ func (s *State) Offers(e *Element) []Option {
 	}
 	kept := make([]Option, 0, len(f.offers))
 	for _, o := range f.offers {
-		s.env.option = expression.TextOf(o.Value)
-		if s.met(e.frame, f.OptionsWhere) {
+		if ok, _ := s.ask(e.frame, f.OptionsWhere, s.form.Refs, expression.TextOf(o.Value)).AsBool(); ok {
 			kept = append(kept, o)
 		}
 	}
-	s.env.option = expression.Value{}
 	return kept
 }
 
