@@ -124,7 +124,7 @@ func (s *State) eval(fr *frame, n *expression.Node) expression.Value {
 func (s *State) ask(fr *frame, n *expression.Node, refs []Ref, option expression.Value) expression.Value {
 	budget := &s.budget
 	if s.done {
-		budget = &expression.Budget{Steps: s.form.Limits.Steps}
+		budget = &expression.Budget{Steps: min(s.form.Limits.Steps, expression.DefaultSteps)}
 	}
 	v := &env{state: s, refs: refs, frame: fr, budget: budget, today: s.env.today, option: option}
 	return expression.Eval(n, v, budget)
