@@ -52,7 +52,6 @@ func defaultData() string {
 
 func run(ctx context.Context, addr, data string) error {
 	say := func(line string) { fmt.Println(line) }
-	say("Building the widget; the first time takes a minute or two …")
 	widget, err := build.Build(ctx, &build.Options{Development: true, Progress: say})
 	if err != nil {
 		return err
