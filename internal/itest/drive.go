@@ -309,11 +309,14 @@ func (b *Browser) Requests() []string {
 	return slices.Clone(b.log.requests)
 }
 
-// LongTasks returns the tasks of more than 50 ms on the main thread so far.
+// LongTasks returns the tasks of more than 50 ms on the main thread so far,
+// without those that were only kept waiting for a processor.
 func (b *Browser) LongTasks() []LongTask {
 	b.log.mu.Lock()
 	defer b.log.mu.Unlock()
-	return slices.Clone(b.log.tasks)
+	return slices.DeleteFunc(slices.Clone(b.log.tasks), func(task LongTask) bool {
+		return !b.log.processor.computed(task.at.Add(-2*sampleEvery), task.at.Add(task.Duration+2*sampleEvery))
+	})
 }
 
 // Forget empties the record, so that what follows is seen alone.

@@ -21,6 +21,8 @@ type LongTask struct {
 	Start    time.Duration // since the page began to load
 	Duration time.Duration
 	Page     string // path of the page
+
+	at time.Time // when it began
 }
 
 // record keeps what the browser tells while it is driven.
@@ -30,6 +32,7 @@ type record struct {
 	errors     []string
 	requests   []string
 	tasks      []LongTask
+	processor  *processor
 }
 
 // binding is the function through which pages report to the test.
@@ -40,11 +43,12 @@ const observer = `(() => {
   const tell = (kind, data) => { try { ` + binding + `(JSON.stringify({kind, ...data})) } catch {} };
   addEventListener("securitypolicyviolation", e => tell("violation", {text: e.effectiveDirective + " blocked " + e.blockedURI + " at " + e.sourceFile + ":" + e.lineNumber}), true);
   try {
-    new PerformanceObserver(list => { for (const e of list.getEntries()) tell("task", {start: e.startTime, duration: e.duration, page: location.pathname}) }).observe({type: "longtask", buffered: true});
+    new PerformanceObserver(list => { for (const e of list.getEntries()) tell("task", {start: e.startTime, duration: e.duration, page: location.pathname, origin: performance.timeOrigin}) }).observe({type: "longtask", buffered: true});
   } catch {}
 })()`
 
 func (r *record) watch(ctx context.Context) error {
+	r.processor = watchProcessor(ctx)
 	if err := chromedp.Listen(ctx, r.hear); err != nil {
 		return err
 	}
@@ -100,6 +104,7 @@ func (r *record) told(payload string) {
 	var p struct {
 		Kind, Text, Page string
 		Start, Duration  float64 // milliseconds
+		Origin           float64 // of Start, in milliseconds since 1970
 	}
 	if json.Unmarshal([]byte(payload), &p) != nil {
 		r.errors = append(r.errors, "a page reported nonsense: "+payload)
@@ -109,7 +114,7 @@ func (r *record) told(payload string) {
 	case "violation":
 		r.violations = append(r.violations, p.Text)
 	case "task":
-		r.tasks = append(r.tasks, LongTask{milliseconds(p.Start), milliseconds(p.Duration), p.Page})
+		r.tasks = append(r.tasks, LongTask{milliseconds(p.Start), milliseconds(p.Duration), p.Page, time.UnixMicro(int64((p.Origin + p.Start) * 1000))})
 	}
 }
 
