@@ -126,7 +126,7 @@ func (s *State) submitted(f *form.Form, id string) *form.Answers {
 // reading returns how a caller reads the case's forms now.
 func (e *Engine) reading(l *loaded, by identity.Identity, lang i18n.Lang, files map[string]form.File) *reading {
 	return &reading{
-		w: l.w, s: l.s, by: by, now: e.now(), lang: l.w.Solution.Language(lang),
+		w: l.w, s: l.s, by: by, now: e.at(l), lang: l.w.Solution.Language(lang),
 		test: l.w.Solution.Test || e.opts.TestData, files: files, current: map[string]*form.Answers{},
 	}
 }
@@ -138,7 +138,11 @@ func (e *Engine) past(l *loaded, sub Submission, files map[string]form.File) *re
 	if sub.By != nil {
 		by = *sub.By
 	}
-	r := e.reading(l, by, sub.Lang, files)
+	then := *l.s
+	if sub.Known != nil {
+		then.Forms, then.Outcomes = sub.Known.Forms, sub.Known.Outcomes
+	}
+	r := e.reading(&loaded{row: l.row, w: l.w, s: &then}, by, sub.Lang, files)
 	r.now = sub.At
 	return r
 }

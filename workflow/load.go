@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -17,6 +18,17 @@ type loaded struct {
 	row CaseRow
 	w   *Workflow
 	s   *State
+	// at is when it was read: the one time by which a command is decided and
+	// its forms are evaluated.
+	at time.Time
+}
+
+// at returns the time by which something is done with a case.
+func (e *Engine) at(l *loaded) time.Time {
+	if l.at.IsZero() {
+		return e.now()
+	}
+	return l.at
 }
 
 // load reads a case without asking who wants it.
@@ -33,7 +45,7 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loaded{row: row, w: w, s: Replay(events)}, nil
+	return &loaded{row: row, w: w, s: Replay(events), at: e.now()}, nil
 }
 
 // events reads the row's events; later ones, which a commit may have added
@@ -115,7 +127,7 @@ func (l *loaded) holds(c Caller) bool {
 
 // facts returns what a decision may know of the caller.
 func (e *Engine) facts(l *loaded, c Caller) Facts {
-	return Facts{Now: e.now(), By: c.Identity, Holder: l.holds(c), Operators: e.opts.Operators}
+	return Facts{Now: e.at(l), By: c.Identity, Holder: l.holds(c), Operators: e.opts.Operators}
 }
 
 // open reads a case for a caller. Default deny: a case that is not the

@@ -62,7 +62,7 @@ func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*
 
 // commit seals a change and gives it to the store.
 func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
-	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...)}
+	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at}
 	next.row.Version++
 	next.row.Updated = e.now()
 	next.row.State = next.s.Phase()

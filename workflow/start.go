@@ -61,8 +61,9 @@ func (e *Engine) begin(ctx context.Context, by identity.Identity, req StartReque
 		return Begun{}, err
 	}
 	begun := Begun{Case: id, Step: w.flow.start()}
-	l := &loaded{w: w, s: &State{}, row: CaseRow{
-		Org: by.Org, ID: id, Solution: w.Solution.ID, Hash: w.Hash, Created: e.now(),
+	now := e.now()
+	l := &loaded{at: now, w: w, s: &State{}, row: CaseRow{
+		Org: by.Org, ID: id, Solution: w.Solution.ID, Hash: w.Hash, Created: now,
 	}}
 	if by.IsAnonymous() {
 		secret, err := e.random(32)

@@ -75,6 +75,17 @@ type Submission struct {
 	Lang    i18n.Lang
 	Answers json.RawMessage // hidden ones included, to go on from
 	Data    json.RawMessage // what is handed over
+	// Known is what the evaluation knew of the rest of the case, so that
+	// evaluating again gives the same whatever has happened since.
+	Known *Known
+}
+
+// Known is what a case's forms and steps were when a step was submitted.
+type Known struct {
+	// Forms are the case's forms, those of the step itself as it submitted
+	// them. Their own Known is nil.
+	Forms    map[string]Submission
+	Outcomes map[string]string // of the steps that had been left
 }
 
 // Entry is one line of a case's history.
@@ -149,10 +160,7 @@ func (s *State) apply(e Event) {
 		s.Rounds[e.Step] = e.Round
 		s.Tokens = append(s.Tokens, Token{Step: e.Step, Round: e.Round, Kind: e.Kind, Since: e.At, Stack: e.Stack})
 	case AnswersGiven:
-		s.Forms[e.Form] = Submission{
-			Step: e.Step, Round: e.Round, At: e.At, By: e.By, Lang: i18n.Lang(e.Lang),
-			Answers: e.Answers, Data: e.Submission,
-		}
+		s.given(e)
 	case StepLeft:
 		s.left(e)
 	case BranchArrived:
@@ -178,6 +186,25 @@ func (s *State) apply(e Event) {
 		s.Ended, s.Outcome = e.At, e.Outcome
 	}
 	s.remember(e)
+}
+
+// given keeps a form that was submitted. The forms of one step are submitted
+// together and have read each other, so all of them know all.
+func (s *State) given(e Event) {
+	known := &Known{Forms: map[string]Submission{}, Outcomes: maps.Clone(s.Outcomes)}
+	s.Forms[e.Form] = Submission{
+		Step: e.Step, Round: e.Round, At: e.At, By: e.By, Lang: i18n.Lang(e.Lang),
+		Answers: e.Answers, Data: e.Submission,
+	}
+	for id, sub := range s.Forms {
+		together := sub.Step == e.Step && sub.Round == e.Round
+		sub.Known = nil
+		known.Forms[id] = sub
+		if together {
+			sub.Known = known
+			s.Forms[id] = sub
+		}
+	}
 }
 
 func (s *State) left(e Event) {
