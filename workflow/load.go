@@ -55,12 +55,16 @@ func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event,
 	if err != nil {
 		return nil, err
 	}
+	open, err := e.sealer.Opener(ctx, owner(row.Org, row.ID))
+	if err != nil {
+		return nil, err
+	}
 	events := make([]Event, 0, len(rows))
 	for _, r := range rows {
 		if r.Seq > row.Events {
 			break
 		}
-		plain, err := e.sealer.Open(ctx, owner(row.Org, row.ID), eventPlace(r.Seq), r.Body)
+		plain, err := open.Open(eventPlace(r.Seq), r.Body)
 		if err != nil {
 			return nil, err
 		}

@@ -62,16 +62,45 @@ func (s *Sealer) Seal(ctx context.Context, owner Owner, aad, plain []byte) ([]by
 // data of another place or owner, are invalid; after an erasure the error is
 // ErrErased.
 func (s *Sealer) Open(ctx context.Context, owner Owner, aad, sealed []byte) ([]byte, error) {
-	if len(sealed) == 0 || sealed[0] != formatMessage {
-		return nil, failure.Errorf(failure.Invalid, "ledger: open: not a sealed message")
+	o, err := s.Opener(ctx, owner)
+	if err != nil {
+		return nil, err
 	}
+	return o.Open(aad, sealed)
+}
+
+// Opener opens what is sealed for one owner, with a key that was fetched and
+// unwrapped once. Make one per operation and let it go: an erasure does not
+// reach those that are there. Safe for concurrent use.
+type Opener struct {
+	owner Owner
+	aead  cipher.AEAD
+}
+
+// Opener fetches the owner's data key, to open many things with it. It is
+// not_found when there is no key, and ErrErased too when it is gone.
+func (s *Sealer) Opener(ctx context.Context, owner Owner) (*Opener, error) {
 	aead, err := s.key(ctx, owner, false)
 	if err != nil {
 		return nil, failure.Wrap("ledger: open", err)
 	}
-	plain, err := decrypt(aead, sealed[1:], bind(formatMessage, owner, aad))
+	return &Opener{owner: owner, aead: aead}, nil
+}
+
+// Open is [Sealer.Open] for the opener's owner.
+func (o *Opener) Open(aad, sealed []byte) ([]byte, error) {
+	if len(sealed) == 0 || sealed[0] != formatMessage {
+		return nil, failure.Errorf(failure.Invalid, "ledger: open: not a sealed message")
+	}
+	plain, err := decrypt(o.aead, sealed[1:], bind(formatMessage, o.owner, aad))
 	return plain, failure.Wrap("ledger: open", err)
 }
+
+// String names the owner, never the key.
+func (o *Opener) String() string { return "opener of " + o.owner.Org + "/" + o.owner.ID }
+
+// GoString is String.
+func (o *Opener) GoString() string { return o.String() }
 
 // Erase destroys the owner's data key, and so everything sealed for it.
 func (s *Sealer) Erase(ctx context.Context, owner Owner) error {
