@@ -6,7 +6,7 @@ func viewTexts() map[string]text {
 	return map[string]text{
 		"view.new_window":    {"(åbner i nyt vindue)", "(opens in a new window)"},
 		"view.row_of":        {"{label} {n} af {total}", "{label} {n} of {total}"},
-		"view.row_add_to":    {"til {label}", "to {label}"},
+		"view.row_add":       {"Tilføj {label}", "Add {label}"},
 		"view.rows_none":     {"Ingen tilføjet endnu.", "None added yet."},
 		"view.rows_most":     {"Du kan højst tilføje {n}.", "You can add at most {n}."},
 		"view.files_present": {"Vedhæftet:", "Attached:"},

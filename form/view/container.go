@@ -1,6 +1,10 @@
 package view
 
 import (
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/borgerflow/borgerflow/form"
 )
 
@@ -93,8 +97,31 @@ func (b *builder) addRow(p *parts, e *form.Element, rows, most int) *Node {
 	case rows >= most:
 		return el("p", p.id+":most", class("form-hint"), text(b.say("view.rows_most", count("n", most))))
 	}
-	return el("button", p.id+":add", attrs("class", "button button-secondary", "type", "submit", "name", form.PostAdd, "value", e.Name()),
-		text(b.say("form.row_add")), b.only(" "+b.say("view.row_add_to", words("label", b.label(e)))))
+	add := b.say("form.row_add")
+	if label := b.label(e); label != "" {
+		add = b.say("view.row_add", words("label", within(label)))
+	}
+	return el("button", p.id+":add", b.back(attrs("class", "button button-secondary", "type", "submit", "name", form.PostAdd, "value", e.Name()), p.id+":label"),
+		text(add))
+}
+
+// back makes a plain post come back to where its button was, instead of to the
+// top of the page.
+func (b *builder) back(list []Attr, id string) []Attr {
+	if b.o.Scripted {
+		return list
+	}
+	return append(list, Attr{"formaction", b.o.Action + "#" + id})
+}
+
+// within writes a label the way it stands inside a sentence: without its
+// capital, unless that belongs to it, as in CPR.
+func within(label string) string {
+	first, size := utf8.DecodeRuneInString(label)
+	if second, _ := utf8.DecodeRuneInString(label[size:]); !unicode.IsLower(second) {
+		return label
+	}
+	return string(unicode.ToLower(first)) + label[size:]
 }
 
 func (b *builder) row(e *form.Element, r *form.Row, removable bool) *Node {
@@ -105,10 +132,19 @@ func (b *builder) row(e *form.Element, r *form.Row, removable bool) *Node {
 	kids = append(kids, b.elements(r.Elements())...)
 	b.rows = b.rows[:len(b.rows)-1]
 	if removable {
-		kids = append(kids, el("button", id+":remove", attrs("class", "button button-tertiary", "type", "submit", "name", form.PostRemove, "value", r.Name()),
-			text(b.say("form.row_remove")), b.only(" "+legend)))
+		kids = append(kids, el("button", id+":remove", b.back(attrs("class", "button button-tertiary", "type", "submit", "name", form.PostRemove, "value", r.Name()), b.id(e)+":label"),
+			b.removing(e, r)...))
 	}
 	return el("fieldset", id+":row", class("form-row"), kids...)
+}
+
+// removing words the button that removes a row: those who listen hear which.
+func (b *builder) removing(e *form.Element, r *form.Row) []*Node {
+	label := b.label(e)
+	if label == "" {
+		return []*Node{text(b.say("form.row_remove_n", count("n", r.Index+1)))}
+	}
+	return []*Node{text(b.say("form.row_remove")), b.only(" " + within(label) + " " + strconv.Itoa(r.Index+1))}
 }
 
 func (b *builder) rowLegend(e *form.Element, r *form.Row) string {

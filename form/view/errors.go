@@ -71,12 +71,13 @@ func (b *builder) errorSummary(at int) *Node {
 	body := el("div", b.own("errors-body"), class("alert-body"), heading,
 		el("p", b.own("errors-intro"), class("alert-text"), text(b.say("form.errors_intro"))),
 		el("ul", b.own("errors-list"), class("nobullet-list"), items...))
-	role := "alert"
+	about := attrs("class", "alert alert-error form-error-summary", "role", "alert", "tabindex", "-1", "aria-labelledby", b.own("errors-title"))
 	if b.o.Scripted {
-		role = "group" // it is given focus once, and must not speak at every change
+		about[1].Value = "group" // it is given focus once, and must not speak at every change
+	} else {
+		about = append(about, Attr{"autofocus", ""})
 	}
-	return el("div", b.own("errors"), attrs("class", "alert alert-error form-error-summary", "role", role, "tabindex", "-1",
-		"aria-labelledby", b.own("errors-title")), body)
+	return el("div", b.own("errors"), about, body)
 }
 
 // elsewhere returns the errors that are not on this page, and those of the form

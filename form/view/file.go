@@ -94,7 +94,7 @@ func (b *builder) received(p *parts, e *form.Element, files []form.File) *Node {
 	items := make([]*Node, len(files))
 	for i, f := range files {
 		id := p.id + ":file-" + strconv.Itoa(i)
-		remove := el("button", id+":remove", attrs("class", "button button-tertiary", "type", "submit", "name", form.PostRemove, "value", e.Name()+"/"+f.ID),
+		remove := el("button", id+":remove", b.back(attrs("class", "button button-tertiary", "type", "submit", "name", form.PostRemove, "value", e.Name()+"/"+f.ID), p.id+":group"),
 			text(b.say("form.row_remove")), b.only(" "+f.Name))
 		items[i] = el("li", id, nil, append(b.file(e, f), text(" "), remove)...)
 	}

@@ -179,7 +179,14 @@ func (b *builder) pageLevel() int {
 func (b *builder) notices() *Node {
 	var kids []*Node
 	for i, n := range b.o.Notices {
-		kids = append(kids, el("div", b.own("notice"+strconv.Itoa(i)), attrs("class", "alert "+alertClass(n.Level), "role", "status"),
+		role := "status"
+		switch {
+		case b.o.Scripted:
+			role = "" // the live region says it
+		case n.Level == "error":
+			role = "alert"
+		}
+		kids = append(kids, el("div", b.own("notice"+strconv.Itoa(i)), attrs("class", "alert "+alertClass(n.Level), "role", role),
 			el("div", "", class("alert-body"), el("p", "", class("alert-text"), lines(n.Text)...))))
 	}
 	if kids == nil {
