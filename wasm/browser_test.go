@@ -362,3 +362,38 @@ func TestLanguageOfTheElement(t *testing.T) {
 	}
 	calm(t, b)
 }
+
+// TestEnterGoesOnAndBackGoesBack: the Enter key in a field turns the page, not
+// the language, and the browser's history, the address and the window's title
+// follow the pages.
+func TestEnterGoesOnAndBackGoesBack(t *testing.T) {
+	s := serve(t)
+	b := itest.Start(t, nil)
+	b.Go(s.URL + "/page?around")
+	ready(b)
+	title := func(want string) {
+		t.Helper()
+		b.Until("the title "+want, `document.title === "`+want+`"`)
+	}
+	title("Hvem er du? – Udlæg – Kommunen")
+	b.Type("#bf-navn", "")
+	b.Press(itest.Keys.Enter)
+	title("Fejl: Hvem er du? – Udlæg – Kommunen")
+	b.Type("#bf-navn", "Åse")
+	b.Click(`label[for="bf-rejser:o1"]`)
+	b.Type("#bf-navn", "Åse Ø")
+	b.Press(itest.Keys.Enter)
+	title("Hvad har du lagt ud? – Udlæg – Kommunen")
+	b.Until("the address", `location.search === "?around=&page=hvad"`)
+	itest.Eval[bool](b, `(history.back(), true)`)
+	title("Hvem er du? – Udlæg – Kommunen")
+	if got := b.Value("#bf-navn"); got != "Åse Ø" {
+		t.Errorf("the name is %q", got)
+	}
+	itest.Eval[bool](b, `(history.forward(), true)`)
+	title("Hvad har du lagt ud? – Udlæg – Kommunen")
+	b.Reload()
+	ready(b)
+	title("Hvad har du lagt ud? – Udlæg – Kommunen")
+	b.Quiet()
+}

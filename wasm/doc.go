@@ -25,6 +25,10 @@
 //	lang     language to show the form in; may be changed at any time
 //	page     id of the page to begin on, when it is not the one src names
 //	errors   present when the server's HTML shows everything that is wrong
+//	whole    present when the form is what the page is about: the window's title
+//	         then follows the page of the form, the attribute's value after it,
+//	         and so does page=… in the address, so that going back and reloading
+//	         keep the place
 //	name     makes the element a control of the form around it: its value is
 //	         the submission as JSON, and it is invalid while faults stand
 //
@@ -36,7 +40,10 @@
 //
 // A submit button of the page around that belongs to the form by its form
 // attribute and has data-href leads there once the draft is saved, with the form's
-// page as ?page=. Without the engine it posts the form like any other button.
+// page as ?page=. Without the engine it posts the form like any other button. The
+// Enter key presses the first button that belongs to a form, so a page that has
+// such a button before the form puts another before that, which does what the
+// form's own first button does; it has no data-href.
 //
 // Several elements on one page each have an engine; view.prefix keeps their ids
 // apart.

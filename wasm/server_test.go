@@ -139,9 +139,10 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 	page := r.URL.Query().Get("page")
 	around := ""
 	if r.URL.Query().Has("around") {
-		around = `<button id="switch" type="submit" form="bf:form" name="_lang" value="en" data-href="/page?around=en">English</button>`
+		around = `<button id="enter" type="submit" form="bf:form" name="_do" value="next" hidden>Næste</button>` +
+			`<button id="switch" type="submit" form="bf:form" name="_lang" value="en" data-href="/page?around=en">English</button>`
 	}
-	s.send(w, policy, around+`<borger-form src="/form" page="`+html.EscapeString(page)+`">`+s.markup(page)+`</borger-form>`)
+	s.send(w, policy, around+`<borger-form src="/form" whole=" – Kommunen" page="`+html.EscapeString(page)+`">`+s.markup(page)+`</borger-form>`)
 }
 
 func (s *server) markup(page string) string {

@@ -39,6 +39,8 @@ func (e *Engine) press(m message, r *reply) {
 		e.addRow(m.Button, r)
 	case form.PostRemove:
 		e.remove(m.Button, r)
+	case form.PostPage:
+		e.revisit(m.Button, r)
 	case "_goto":
 		e.goTo(m.Button, r)
 	}

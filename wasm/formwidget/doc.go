@@ -20,7 +20,7 @@
 //
 //	load      config, lang, page, errors, value   the first message; answers with the view
 //	set       name, raw, done                     a field as it stands on the page; done when it was left
-//	press     name, value                         a button: _do, _add, _remove, and _goto for a link to another page
+//	press     name, value                         a button: _do, _add, _remove, _goto for a link to another page, _page for a page of the browser's history
 //	answered  what, name, status, answer          what the server said to save, submit or upload
 //	lang      lang                                show the form in another language
 //
@@ -30,6 +30,8 @@
 //	patches   changes to it, in order
 //	focus     id of the element to give focus
 //	say       words for the live region, whose id is live
+//	page      id of the page that is shown
+//	title     of the window, when the form is what the page is about
 //	then      "save" or "submit": the shell asks the server, with body
 //	done      the form has been handed in
 //	ok        nothing stands in the way of a submission; if not, fault says what

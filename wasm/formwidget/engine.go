@@ -26,9 +26,10 @@ type Engine struct {
 	values  bool        // replies carry what would be handed in
 
 	touched map[string]bool // fields that have been left, by name
-	all     bool            // everything that is wrong is shown
+	all     bool            // the citizen has tried to go on: what is wrong is listed
 	refused []refusal       // what only the server could know
 	notices []view.Notice
+	told    []string // results that have been said, or read on arrival
 
 	asked bool // the citizen pressed save, and wants to hear of it
 	done  bool // the form has been handed in, and nothing follows
@@ -70,11 +71,14 @@ func (e *Engine) Handle(text string) string {
 		e.answered(m, r)
 	case "lang":
 		e.speak(m.Lang)
+		e.evaluate()
+		before = e.snapshot() // other words are not other results
+		e.told = before.results
 	default:
 		return fail("the message is not one of the widget's")
 	}
 	e.show(r)
-	e.announce(before, r)
+	e.announce(before, m.Do == "set" && !m.Done, r)
 	return r.encode()
 }
 
@@ -96,6 +100,9 @@ func (e *Engine) load(m message) string {
 	e.all = m.Errors
 	e.evaluate()
 	e.settle()
+	if e.all {
+		e.touch(e.page)
+	}
 	e.yield()
 	r.View = e.served()
 	e.tree = r.View
@@ -204,11 +211,9 @@ func (e *Engine) show(r *reply) {
 	o := e.opts
 	o.Scripted = true
 	o.Notices = e.notices
-	o.Show, o.Touched = view.ShowTouched, e.touched
-	if e.all {
-		o.Show, o.ErrorSummary = view.ShowAll, true
-	}
+	o.Show, o.Touched, o.ErrorSummary = view.ShowTouched, e.touched, e.all
 	tree := view.Page(e.state, e.page, o)
+	r.Page, r.Title = e.page, view.Title(e.state, e.page, tree)
 	if e.done {
 		tree = e.receipt()
 	}

@@ -19,6 +19,8 @@ type reply struct {
 	Patches []json.RawMessage `json:"patches"`
 	Focus   string            `json:"focus"`
 	Say     string            `json:"say"`
+	Page    string            `json:"page"`
+	Title   string            `json:"title"`
 	Live    string            `json:"live"`
 	Then    string            `json:"then"`
 	Body    string            `json:"body"`
@@ -360,5 +362,62 @@ func TestBadMessages(t *testing.T) {
 		if r := k.say(m); r.Error != "" {
 			t.Errorf("%v: %s", m, r.Error)
 		}
+	}
+}
+
+// TestWhatComesLaterIsNotWrongFromItsBeginning: having tried to go on does not
+// make a mistake of what appears afterwards.
+func TestWhatComesLaterIsNotWrongFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	k, _ := start(t, "", nil)
+	k.press("_do", "next").has(t, "bf-navn:error")
+	r := k.set("/rejser", true, "true")
+	r.has(t, "bf-maal:group")
+	r.lacks(t, "bf-maal:error")
+	if want := "1 felt er kommet til."; r.Say != want {
+		t.Errorf("said %q, want %q", r.Say, want)
+	}
+	k.press("_do", "next").has(t, "bf-maal:error")
+}
+
+// TestTitleAndPage: the shell hears which page is shown and what the window is
+// called, and the browser's history leads to any page that is shown.
+func TestTitleAndPage(t *testing.T) {
+	t.Parallel()
+	k, r := start(t, `{"navn":"Åse","rejser":false}`, nil)
+	want := func(r reply, page, title string) {
+		t.Helper()
+		if r.Page != page || r.Title != title {
+			t.Errorf("page %q, title %q, want %q, %q", r.Page, r.Title, page, title)
+		}
+	}
+	want(r, "hvem", "Hvem er du? – Udlæg")
+	want(k.press("_do", "next"), "hvad", "Hvad har du lagt ud? – Udlæg")
+	r = k.press("_page", "hvem")
+	want(r, "hvem", "Hvem er du? – Udlæg")
+	if r.Focus != "bf:heading" || r.Then != "save" {
+		t.Errorf("focus %q, then %q", r.Focus, r.Then)
+	}
+	k.set("/navn", true, "")
+	want(k.press("_do", "next"), "hvem", "Fejl: Hvem er du? – Udlæg")
+	want(k.press("_page", "findesikke"), "hvem", "Fejl: Hvem er du? – Udlæg")
+	want(k.press("_page", "send"), "send", "Send – Udlæg")
+}
+
+// TestResultsAreSaidOnceTheFieldIsLeft: a total that changes is heard, but not
+// at every key.
+func TestResultsAreSaidOnceTheFieldIsLeft(t *testing.T) {
+	t.Parallel()
+	k, _ := start(t, `{"navn":"Åse","rejser":false}`, nil)
+	k.press("_do", "next")
+	k.press("_add", "/poster")
+	if r := k.set("/poster/r1/beloeb", false, "12"); r.Say != "" {
+		t.Errorf("said %q while typing", r.Say)
+	}
+	if r, want := k.set("/poster/r1/beloeb", true, "12"), "I alt: 12,00 kr."; r.Say != want {
+		t.Errorf("said %q, want %q", r.Say, want)
+	}
+	if r := k.set("/poster/r1/tekst", true, "Tog"); r.Say != "" {
+		t.Errorf("said %q though nothing has changed", r.Say)
 	}
 }

@@ -80,6 +80,8 @@ type reply struct {
 	Patches []view.Patch `json:"patches,omitempty"`
 	Focus   string       `json:"focus,omitempty"`
 	Say     string       `json:"say,omitempty"`
+	Page    string       `json:"page,omitempty"`  // that is shown
+	Title   string       `json:"title,omitempty"` // of the window, when the form is what it is about
 	Live    string       `json:"live,omitempty"`
 	Then    string       `json:"then,omitempty"`
 	Body    string       `json:"body,omitempty"`

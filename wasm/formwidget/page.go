@@ -35,6 +35,7 @@ func (e *Engine) turn(by int, r *reply) {
 	pages, at := e.place()
 	if by > 0 && at < len(pages) && e.wrong(pages[at]) {
 		e.all = true
+		e.touch(e.page)
 		r.Focus = e.part("errors")
 		return
 	}
@@ -47,10 +48,37 @@ func (e *Engine) turn(by int, r *reply) {
 	}
 }
 
+// revisit shows a page that the browser's history leads to, whatever is wrong
+// with this one.
+func (e *Engine) revisit(page string, r *reply) {
+	if pages, _ := e.place(); slices.Contains(pages, page) && page != e.page && !e.done {
+		e.leaf(page, r)
+		if e.saves {
+			e.asked = false
+			e.deliver("save", r)
+		}
+	}
+}
+
 // leaf shows a page from its beginning.
 func (e *Engine) leaf(page string, r *reply) {
 	e.page, e.all = page, false
 	r.Focus = e.part("heading")
+}
+
+// touch counts every field of a page as one the citizen has had the chance to
+// answer, those of all pages for "". What comes later – a branch, a row – is not
+// wrong from its beginning.
+func (e *Engine) touch(page string) {
+	e.state.Walk(func(el *form.Element) bool {
+		if el.Field.Type == form.TypePage {
+			return el.Visible && (page == "" || page == el.Field.Key)
+		}
+		if el.Visible {
+			e.touched[el.Name()] = true
+		}
+		return el.Visible
+	})
 }
 
 func (e *Engine) wrong(page string) bool {
@@ -86,6 +114,7 @@ func (e *Engine) submit(r *reply) {
 // blame shows everything that is wrong and gives it focus.
 func (e *Engine) blame(r *reply) {
 	e.all = true
+	e.touch("")
 	r.Focus = e.part("errors")
 	pages, at := e.place()
 	if at < len(pages) && e.wrong(pages[at]) {

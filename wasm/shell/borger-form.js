@@ -139,6 +139,13 @@ class BorgerForm extends HTMLElement {
   #held = new Map(); // values for the control in focus, kept until it loses it
   #late; // the control typed in last, and not passed on yet
   #timer;
+  #page; // that is shown
+  #moved = () => {
+    const page = new URL(location).searchParams.get("page");
+    if (page && this.#page && page !== this.#page) {
+      this.#press("_page", page);
+    }
+  };
   #typed; // controls that were filled in before the engine was ready
   #busy;
 
@@ -188,6 +195,7 @@ class BorgerForm extends HTMLElement {
     for (const type of events) {
       this.addEventListener(type, this);
     }
+    addEventListener("popstate", this.#moved);
     for (const el of this.#typed) {
       const now = this.#find(el.id) || el;
       if (now !== el && el.type !== "file") {
@@ -230,6 +238,7 @@ class BorgerForm extends HTMLElement {
     for (const type of events) {
       this.removeEventListener(type, this);
     }
+    removeEventListener("popstate", this.#moved);
     send?.("");
     if (how) {
       this.#tell(how);
@@ -265,8 +274,12 @@ class BorgerForm extends HTMLElement {
       this.#patch(patch);
     }
     const live = this.#find(reply.live);
-    if (live && reply.say) {
-      live.textContent = reply.say === live.textContent ? reply.say + "\xa0" : reply.say;
+    if (live && (reply.say || reply.focus)) {
+      const say = reply.say || "";
+      live.textContent = say === live.textContent ? say + "\xa0" : say;
+    }
+    if (reply.page && this.hasAttribute("whole")) {
+      this.#place(reply);
     }
     if (reply.focus) {
       this.#focus(this.#find(reply.focus));
@@ -277,6 +290,21 @@ class BorgerForm extends HTMLElement {
       this.#internals.setFormValue(reply.value);
     }
     return reply;
+  }
+
+  // place has the window's title and address say which page is shown, so that
+  // going back and reloading keep the place.
+  #place({ page, title }) {
+    document.title = title + this.getAttribute("whole");
+    if (page !== this.#page) {
+      const here = new URL(location);
+      if (here.searchParams.get("page") !== page) {
+        here.searchParams.set("page", page);
+        here.hash = "";
+        history[this.#page ? "pushState" : "replaceState"](null, "", here);
+      }
+      this.#page = page;
+    }
   }
 
   #focus(el) {
@@ -429,10 +457,16 @@ class BorgerForm extends HTMLElement {
   }
 
   // leave follows a button of the page around, once what was typed is saved:
-  // data-href says where to. The page of the form stays the same.
+  // data-href says where to. The page of the form stays the same. A button that
+  // leads nowhere is there for the Enter key: the form's own is pressed.
   async #leave(button) {
-    const href = !this.contains(button) && button?.dataset.href;
-    if (href && (await this.#press("_do", "save")) === 200) {
+    const href = button?.dataset.href;
+    if (this.contains(button)) {
+      return;
+    }
+    if (!href) {
+      this.querySelector("button").click();
+    } else if ((await this.#press("_do", "save")) === 200) {
       const to = new URL(href, document.baseURI);
       to.searchParams.set("page", this.querySelector("[name=_page]").value);
       location.assign(to);
