@@ -132,11 +132,12 @@ func (f *filling) show(status int, s *form.State, page string, o view.Options) e
 
 func (f *filling) page(status int, s *form.State, page string, o view.Options, theirs []difference) error {
 	x := f.x
+	made := view.Page(s, page, o)
 	body := formBody{
-		Form: tree(view.Page(s, page, o)), Lang: s.Lang(), Page: page, Errors: o.ErrorSummary,
+		Form: tree(made), Lang: s.Lang(), Page: page, Errors: o.ErrorSummary,
 		Note: sentBack(f.view, f.step), Theirs: theirs,
 	}
-	l := layout{Title: form.PlainText(s.Text(s.Form().Title, nil)), FormID: "bf:form", Body: body}
+	l := layout{Title: view.Title(s, page, made), FormID: "bf:form", Enter: onward(s, page), Body: body}
 	// A page that shows what the server does not have must stay a plain form.
 	if x.h.opts.Script != "" && status == http.StatusOK && !x.framed {
 		body.Src = f.path + "/form"
@@ -155,6 +156,15 @@ func pageAfter(s *form.State, page string, by int) string {
 		}
 	}
 	return ""
+}
+
+// onward is what the Enter key does on a page: the same as its button that leads
+// on.
+func onward(s *form.State, page string) string {
+	if pages := view.Pages(s); len(pages) < 2 || pages[len(pages)-1] == page {
+		return view.DoSubmit
+	}
+	return view.DoNext
 }
 
 // wrongOn reports whether something on the page stands in the way.

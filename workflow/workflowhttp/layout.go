@@ -50,6 +50,7 @@ type layout struct {
 	Other   i18n.Lang // the other language, to switch to
 	OtherAt string    // this page in the other language
 	FormID  string    // of a form that a language switch must post first
+	Enter   string    // what the Enter key does in that form
 	Body    any
 }
 
