@@ -104,12 +104,20 @@ func noIcon(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusN
 // page is what surrounds the contents of the example's own pages.
 type page struct {
 	Lang, Other string
+	Title       string // "" = the municipality's name alone
 	Name        string
 	Styles      []string
 	User        string
 	Worker      bool
 	Path        string
 	Body        any
+}
+
+// titles are those of the example's own pages, in Danish and English.
+var titles = map[string][2]string{
+	"login":    {"Testlogin", "Test login"},
+	"received": {"Modtaget hos leverandørerne", "Received by the suppliers"},
+	"unknown":  {"Siden findes ikke", "The page does not exist"},
 }
 
 // show writes one of the example's own pages.
@@ -126,6 +134,9 @@ func (s *Site) showAs(w http.ResponseWriter, r *http.Request, status int, name s
 	p := page{Lang: "da", Other: "en", Name: Name, Styles: styles, Path: r.URL.Path, Body: body}
 	if language(w, r) == "en" {
 		p.Lang, p.Other = "en", "da"
+	}
+	if title, ok := titles[name]; ok {
+		p.Title = tr(p.Lang, title[0], title[1])
 	}
 	if who, ok := s.visitor(r); ok {
 		p.User, p.Worker = who.Name, who.Employee
