@@ -73,10 +73,17 @@ func (e *Engine) Attach(ctx context.Context, c Caller, req AttachRequest) (Attac
 		return Attached{Faults: []Fault{fault}, Revision: d.revision}, nil
 	}
 	out, err := e.keepFile(ctx, c, req, file)
-	if err != nil || len(out.Faults) > 0 {
-		err = errors.Join(err, e.files.Delete(context.WithoutCancel(ctx), FileRef{Org: c.Org, Case: req.Case, ID: file.ID}))
+	return out, failure.Wrap(op, e.keptOrGone(ctx, c, req, file, out, err))
+}
+
+// keptOrGone deletes a received file that was not put into the case. When that
+// is in doubt the file stays: a draft that names bytes which are gone would be
+// worse than bytes that nobody names.
+func (e *Engine) keptOrGone(ctx context.Context, c Caller, req AttachRequest, file form.File, out Attached, err error) error {
+	if err == nil && len(out.Faults) == 0 || err != nil && CodeOf(err) == InDoubt {
+		return err
 	}
-	return out, failure.Wrap(op, err)
+	return errors.Join(err, e.files.Delete(context.WithoutCancel(ctx), FileRef{Org: c.Org, Case: req.Case, ID: file.ID}))
 }
 
 // keepFile puts a received file into the draft and the case's list.

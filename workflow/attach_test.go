@@ -1,12 +1,14 @@
 package workflow_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
@@ -172,4 +174,37 @@ func TestFileBytesAreSealed(t *testing.T) {
 	if data, _ := io.ReadAll(r); strings.Contains(string(data), "private") || strings.Contains(string(data), "PNG") {
 		t.Error("the place for files sees what is in them")
 	}
+}
+
+// doubtful is a store that does what it is told and then does not know it.
+type doubtful struct{ workflow.Store }
+
+func (d doubtful) Commit(ctx context.Context, c workflow.Commit) error {
+	if err := d.Store.Commit(ctx, c); err != nil {
+		return err
+	}
+	return workflow.Errorf(workflow.InDoubt, "the disk does not answer")
+}
+
+func TestFileStaysWhenItIsInDoubtWhetherItWasKept(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.start(t)
+	e, err := workflow.New(doubtful{b.Store}, b.Files, b.Sealer, b.Trail, b.Clock, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = e.Attach(t.Context(), b.anders, workflow.AttachRequest{
+		Case: id, Step: "ansoeg", Form: "ansoegning", Field: "/bilag", Name: "a.png", Body: strings.NewReader(png),
+	})
+	wantCode(t, "Attach", err, workflow.InDoubt)
+	files := form.FilesOf(b.draft(t, b.anders, id).Answers.Value("/bilag"))
+	if len(files) != 1 {
+		t.Fatalf("files: %v", files)
+	}
+	_, r, err := b.Engine.OpenFile(t.Context(), b.anders, id, files[0].ID)
+	if err != nil {
+		t.Fatalf("the draft names a file that is gone: %v", err)
+	}
+	_ = r.Close()
 }

@@ -269,7 +269,7 @@ func IsApplicant(s *State, f Facts) bool {
 	if owner == identity.Anyone {
 		return f.Holder
 	}
-	return owner == f.By.Subject()
+	return !f.By.IsAnonymous() && owner == f.By.Subject()
 }
 
 // MayRepair reports whether the facts describe somebody who sees to the step's

@@ -12,6 +12,7 @@ import (
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // scheduler is who does effects.
@@ -37,6 +38,9 @@ func (e *Engine) PerformEffect(ctx context.Context, id string) error {
 	}
 	c := Caller{Identity: identity.System(row.Org, scheduler)}
 	row, l, err := e.beginAttempt(ctx, c, row)
+	if errors.Is(err, ledger.ErrErased) {
+		return failure.Wrap(op, e.abandon(ctx, c, row))
+	}
 	if err != nil || l == nil {
 		return failure.Wrap(op, err)
 	}
@@ -60,7 +64,7 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 		}
 		row = now
 		t, ok := l.s.Token(row.Step, row.Round)
-		if wanted = ok && row.State == EffectPending && t.Trouble == ""; !wanted {
+		if wanted = ok && t.Kind == HandoverTo && row.State == EffectPending && t.Trouble == ""; !wanted {
 			return nil, nil
 		}
 		row.Attempts++
@@ -74,6 +78,24 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 		return row, nil, err
 	}
 	return row, l, nil
+}
+
+// abandon ends an effect whose case has been erased: there is nothing left that
+// could be handed over, and nobody could do anything about it. The case's tasks
+// go too.
+func (e *Engine) abandon(ctx context.Context, c Caller, row EffectRow) error {
+	defer e.lock(row.Org, row.Case)()
+	now, err := e.store.Case(ctx, row.Org, row.Case)
+	if err != nil {
+		return err
+	}
+	expected := now.Version
+	now.Version, now.Updated = expected+1, e.now()
+	row.State, row.Code, row.Next, row.Updated = EffectDead, string(NotFound), time.Time{}, now.Updated
+	return e.store.Commit(ctx, Commit{
+		Expected: expected, Case: now, Effects: []EffectRow{row}, Performed: row.ID,
+		Lines: []audit.Line{e.line(c.Identity, row.Case, now.Solution, "effect.failed", row.Key)},
+	})
 }
 
 // attempt calls the handler. A panic of the handler's is a failure like any
@@ -158,7 +180,7 @@ func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, fail
 func (e *Engine) delay(attempts int) (time.Duration, error) {
 	d := e.opts.Retry.First
 	for i := 1; i < attempts && d < e.opts.Retry.Most; i++ {
-		d *= 2
+		d += min(d, e.opts.Retry.Most-d)
 	}
 	d = min(d, e.opts.Retry.Most)
 	b, err := e.random(2)
@@ -166,7 +188,7 @@ func (e *Engine) delay(attempts int) (time.Duration, error) {
 		return 0, err
 	}
 	share := time.Duration(b[0])<<8 | time.Duration(b[1]) // of 65536
-	return d + d/2*share/65536, nil
+	return d + d/2/65536*share + d/2%65536*share/65536, nil
 }
 
 // snapshot returns the case as it was when the handover was asked for.

@@ -272,3 +272,50 @@ func TestSnapshotHoldsTheFiles(t *testing.T) {
 		t.Errorf("the handler saw %q", h.seen)
 	}
 }
+
+func TestEffectOfAnErasedCaseIsGivenUp(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.submitted(t)
+	b.approve(t, id)
+	row, err := b.Store.Case(t.Context(), b.Org, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Sealer.Erase(t.Context(), workflow.Owner(row)); err != nil {
+		t.Fatal(err)
+	}
+	b.Run(t) // fails the test when a call is to be made again
+	if e := b.effect(t, id, "kp"); e.State != workflow.EffectDead || len(b.kp.Taken()) != 0 {
+		t.Errorf("effect: %+v", e)
+	}
+	if _, again := b.Store.Next(); again {
+		t.Error("it is called for again")
+	}
+}
+
+func TestLongDelaysDoNotOverflow(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.submitted(t)
+	b.approve(t, id)
+	first := 25 * 24 * time.Hour
+	e, err := workflow.New(b.Store, b.Files, b.Sealer, b.Trail, b.Clock, &workflow.Options{
+		Handlers: map[string]workflow.Handler{"kp": b.kp}, Retry: workflow.Retry{First: first, Most: 1 << 62, Timeout: -1},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		b.kp.Fail(workflow.Unavailable)
+		from := b.Clock.Now()
+		if _, err := b.Store.RunDue(t.Context(), e, from); err != nil {
+			t.Fatal(err)
+		}
+		row := b.effect(t, id, "kp")
+		if wait := row.Next.Sub(from); wait < first || wait > 45*24*time.Hour {
+			t.Fatalf("attempt %d waits %v", row.Attempts, wait)
+		}
+		b.Clock.Advance(row.Next.Sub(from))
+	}
+}

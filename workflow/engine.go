@@ -45,7 +45,7 @@ type Retry struct {
 	// First is the delay after the first attempt; it doubles with each one, and
 	// up to half of it is added at random. Default: 2 seconds.
 	First time.Duration
-	// Most is the longest delay. Default: 1 hour.
+	// Most is the longest delay. Default: 1 hour; at most 30 days.
 	Most time.Duration
 	// Attempts is how often it is tried before it becomes a person's task.
 	// Default: 100, which is about four days.
@@ -54,13 +54,22 @@ type Retry struct {
 	Timeout time.Duration
 }
 
+// fill sets the defaults. What is not positive could not be meant: a wait that
+// is over before it began would call without a pause.
+func (r *Retry) fill() {
+	r.First = cmp.Or(max(r.First, 0), 2*time.Second)
+	r.Most = min(cmp.Or(max(r.Most, 0), time.Hour), mostDelay)
+	r.Attempts = cmp.Or(max(r.Attempts, 0), 100)
+	r.Timeout = cmp.Or(max(r.Timeout, 0), 20*time.Second)
+}
+
+// mostDelay keeps delays within what a date can take.
+const mostDelay = 30 * 24 * time.Hour
+
 func (o *Options) fill() {
 	o.Publishers = cmp.Or(o.Publishers, "publisher")
 	o.Operators = cmp.Or(o.Operators, "operator")
-	o.Retry.First = cmp.Or(o.Retry.First, 2*time.Second)
-	o.Retry.Most = cmp.Or(o.Retry.Most, time.Hour)
-	o.Retry.Attempts = cmp.Or(o.Retry.Attempts, 100)
-	o.Retry.Timeout = cmp.Or(o.Retry.Timeout, 20*time.Second)
+	o.Retry.fill()
 	o.Files.fill()
 	if o.Handlers == nil {
 		o.Handlers = map[string]Handler{}

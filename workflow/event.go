@@ -61,6 +61,21 @@ type Event struct {
 	Output *Output            `json:"output,omitempty"`
 }
 
+// sound reports whether the members are there that [Apply] relies on.
+func (e Event) sound() bool {
+	switch e.Type {
+	case CaseBegun:
+		return e.By != nil
+	case BranchArrived:
+		return len(e.Stack) > 0
+	case BranchesJoined, SplitClosed:
+		return e.Frame != nil
+	case HandoverDone:
+		return e.Output != nil
+	}
+	return true
+}
+
 // Frame says in which branch of a parallel split a token is. A token has a
 // stack of them, the innermost last.
 type Frame struct {

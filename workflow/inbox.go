@@ -55,9 +55,13 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, er
 		if err != nil {
 			return nil, failure.Wrap(op, err)
 		}
+		step := w.Step(r.Step)
+		if step == nil {
+			return nil, Errorf(Invalid, "workflow: tasks: a task is of a step that the solution does not have")
+		}
 		out = append(out, Task{
 			Case: r.Case, Step: r.Step, Round: r.Round, Kind: r.Kind, Group: r.Group, Since: r.Since,
-			Title: w.Step(r.Step).Title, Solution: w.Solution.Title, row: r,
+			Title: step.Title, Solution: w.Solution.Title, row: r,
 		})
 	}
 	return out, nil

@@ -23,6 +23,20 @@ type loaded struct {
 	at time.Time
 }
 
+// check reports a row that names another version, or another case, than the
+// events are of.
+func (l *loaded) check() error {
+	if l.s.Case != l.row.ID || l.s.Starter == nil {
+		return Errorf(Invalid, "workflow: load: the events are of another case")
+	}
+	for _, t := range l.s.Tokens {
+		if step := l.w.Step(t.Step); step == nil || step.Kind != t.Kind {
+			return Errorf(Invalid, "workflow: load: the case stands in a step that its solution does not have")
+		}
+	}
+	return nil
+}
+
 // at returns the time by which something is done with a case.
 func (e *Engine) at(l *loaded) time.Time {
 	if l.at.IsZero() {
@@ -45,7 +59,8 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loaded{row: row, w: w, s: Replay(events), at: e.now()}, nil
+	l := &loaded{row: row, w: w, s: Replay(events), at: e.now()}
+	return l, l.check()
 }
 
 // events reads the row's events; later ones, which a commit may have added
@@ -71,6 +86,9 @@ func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event,
 		var ev Event
 		if err := json.Unmarshal(plain, &ev); err != nil {
 			return nil, Errorf(Invalid, "workflow: load: event %d cannot be read", r.Seq)
+		}
+		if !ev.sound() {
+			return nil, Errorf(Invalid, "workflow: load: event %d is not whole", r.Seq)
 		}
 		events = append(events, ev)
 	}

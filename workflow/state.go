@@ -34,6 +34,8 @@ type State struct {
 	Forms map[string]Submission
 	// Outputs has what the last round of each handover gave back.
 	Outputs map[string]Output
+	// OutputRounds has which round of each handover Outputs is of.
+	OutputRounds map[string]int
 	// History has what people may be told of the case, oldest first.
 	History []Entry
 	// Stopping is the end that stops the rest, once it was reached.
@@ -137,7 +139,7 @@ func Apply(s *State, events ...Event) *State {
 	out.Tokens, out.Arrived = slices.Clone(s.Tokens), slices.Clone(s.Arrived)
 	out.History = slices.Clone(s.History)
 	out.Rounds, out.Outcomes = clone(s.Rounds), clone(s.Outcomes)
-	out.Forms, out.Outputs = clone(s.Forms), clone(s.Outputs)
+	out.Forms, out.Outputs, out.OutputRounds = clone(s.Forms), clone(s.Outputs), clone(s.OutputRounds)
 	for _, e := range events {
 		out.apply(e)
 	}
@@ -172,7 +174,9 @@ func (s *State) apply(e Event) {
 	case SplitClosed:
 		s.callOff(func(stack []Frame) bool { return slices.ContainsFunc(stack, e.Frame.same) })
 	case HandoverDone:
-		s.Outputs[e.Step] = *e.Output
+		if e.Round >= s.OutputRounds[e.Step] { // one that was called off may end after its successor
+			s.Outputs[e.Step], s.OutputRounds[e.Step] = *e.Output, e.Round
+		}
 	case HandoverFailed:
 		s.trouble(e, e.Code)
 	case HandoverRetried:
