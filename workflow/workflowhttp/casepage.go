@@ -63,7 +63,11 @@ func (h *Handler) casePage(x *exchange) error {
 	}
 	body := x.caseBody(v)
 	body.Sent = x.r.URL.Query().Get("sent") != "" && !body.Draft
-	return x.show(http.StatusOK, "case", body.Title, body)
+	title := body.Title
+	if body.Sent {
+		title = x.say("http.received") + " – " + title
+	}
+	return x.show(http.StatusOK, "case", title, body)
 }
 
 // sentBack is why the case was sent back to a step, if it was.

@@ -97,7 +97,11 @@ func (x *exchange) showWork(status int, v workflow.View, refused *workBody) erro
 			b.Outputs = append(b.Outputs, line{Text: step.Title.In(x.lang), Note: out.Ref})
 		}
 	}
-	return x.show(status, "work", b.Title, b)
+	title := b.Title
+	if b.Problem != "" {
+		title = x.say("form.error_prefix") + " " + title
+	}
+	return x.show(status, "work", title, b)
 }
 
 // judge takes a case worker's decision.
