@@ -24,6 +24,8 @@
 //	src      address of the form, see below; other addresses are relative to it
 //	lang     language to show the form in; may be changed at any time
 //	page     id of the page to begin on, when it is not the one src names
+//	level    heading level of the form's title, where the page around has headings
+//	         of its own: 1 to 4
 //	errors   present when the server's HTML shows everything that is wrong
 //	whole    present when the form is what the page is about: the window's title
 //	         then follows the page of the form, the attribute's value after it,

@@ -18,7 +18,7 @@
 // A message is a JSON object whose "do" says what it is; each is answered with
 // one object, in order.
 //
-//	load      config, lang, page, errors, value   the first message; answers with the view
+//	load      config, lang, page, level, errors, value   the first message; answers with the view
 //	set       name, raw, done                     a field as it stands on the page; done when it was left
 //	press     name, value                         a button: _do, _add, _remove, _goto for a link to another page, _page for a page of the browser's history
 //	answered  what, name, status, answer          what the server said to save, submit or upload

@@ -140,6 +140,9 @@ func (e *Engine) open(m message) error {
 	if m.Page != "" {
 		e.page = m.Page
 	}
+	if m.Level > 0 {
+		e.opts.Level = m.Level
+	}
 	if m.Lang != "" {
 		e.speak(m.Lang)
 	}

@@ -421,3 +421,16 @@ func TestResultsAreSaidOnceTheFieldIsLeft(t *testing.T) {
 		t.Errorf("said %q though nothing has changed", r.Say)
 	}
 }
+
+// TestLevelOfTheHostsPage: a form under a heading of the host's has headings
+// below it.
+func TestLevelOfTheHostsPage(t *testing.T) {
+	t.Parallel()
+	k, _ := start(t, "", nil)
+	source, err := json.Marshal(k.form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := k.say(map[string]any{"do": "load", "level": 2, "config": map[string]any{"form": json.RawMessage(source), "lang": "da"}})
+	r.has(t, `{"t":"h2","i":"bf:title"`, `{"t":"h3","i":"bf:heading"`)
+}

@@ -13,6 +13,7 @@ type message struct {
 	Do     string    `json:"do"`
 	Lang   i18n.Lang `json:"lang"`
 	Page   string    `json:"page"`
+	Level  int       `json:"level"`  // of the form's heading in a page of the host's; 0 = the server's
 	Errors bool      `json:"errors"` // the server's page shows what is wrong
 	Value  bool      `json:"value"`  // the element takes part in a form of the host's
 	Config *config   `json:"config"`

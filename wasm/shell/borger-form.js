@@ -186,6 +186,7 @@ class BorgerForm extends HTMLElement {
       do: "load",
       lang: this.lang,
       page: this.getAttribute("page") || "",
+      level: +this.getAttribute("level"),
       errors: this.hasAttribute("errors"),
       value: this.hasAttribute("name"),
     }, text);
