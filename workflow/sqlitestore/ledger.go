@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -95,7 +96,15 @@ func (s *Store) Put(ctx context.Context, r ledger.Record, ifVersion int64, line 
 	if err != nil {
 		return ledger.Record{}, err
 	}
-	return s.Get(ctx, r.Org, r.Kind, r.Key)
+	// Reading it back could fail, and what was kept would look as if it was not.
+	r.Version = ifVersion + 1
+	r.Index, r.Sealed = slices.Clone(r.Index), slices.Clone(r.Sealed)
+	slices.Sort(r.Index)
+	r.Index = slices.Compact(r.Index)
+	if !r.Due.IsZero() {
+		r.Due = fromMicros(micros(r.Due))
+	}
+	return r, nil
 }
 
 func putRecord(ctx context.Context, tx *sql.Tx, r ledger.Record, ifVersion int64) error {
