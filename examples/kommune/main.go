@@ -11,6 +11,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -35,7 +36,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *addr, *data); err != nil {
+	if err := run(ctx, os.Stdout, *addr, *data); err != nil {
 		fmt.Fprintln(os.Stderr, "kommune:", err)
 		os.Exit(1)
 	}
@@ -50,8 +51,9 @@ func defaultData() string {
 	return filepath.Join(dir, "borgerflow", "kommune")
 }
 
-func run(ctx context.Context, addr, data string) error {
-	say := func(line string) { fmt.Println(line) }
+// run serves both sites until the context ends, and says on out where they are.
+func run(ctx context.Context, out io.Writer, addr, data string) error {
+	say := func(line string) { _, _ = fmt.Fprintln(out, line) } // nobody may be listening
 	widget, err := build.Build(ctx, &build.Options{Development: true, Progress: say})
 	if err != nil {
 		return err
