@@ -13,8 +13,7 @@ import (
 )
 
 // uncovered are codes that no evaluation can give; each says who gives it.
-var uncovered = map[string]string{
-}
+var uncovered = map[string]string{}
 
 // Every field type, operator, function and fault code has a case that says it
 // is one.
