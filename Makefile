@@ -39,7 +39,7 @@ wasm-test: ## run the tests of what runs in a browser under js/wasm (needs Node)
 
 .PHONY: race
 race: ## run the tests with the race detector (needs a C compiler)
-	@$(GO) test -race -short -json $$($(GO) list ./... | grep -v '/examples/') | CI= $(REPORT)
+	@$(GO) test -race -short -json $$($(GO) list ./... | grep -vE '$(DRIVES)') | CI= $(REPORT)
 
 .PHONY: wasm
 wasm: ## build the widget's files into dist/

@@ -380,6 +380,7 @@ func TestEnterGoesOnAndBackGoesBack(t *testing.T) {
 	b.Press(itest.Keys.Enter)
 	title("Fejl: Hvem er du? – Udlæg – Kommunen")
 	b.Type("#bf-navn", "Åse")
+	b.WaitGone(`#bf-navn\:error`) // what is below moves up when it goes
 	b.Click(`label[for="bf-rejser:o1"]`)
 	b.Type("#bf-navn", "Åse Ø")
 	b.Press(itest.Keys.Enter)
