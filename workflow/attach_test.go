@@ -149,6 +149,9 @@ func TestWhoMayOpenAFile(t *testing.T) {
 		return err
 	}
 	wantCode(t, "the case worker before it is submitted", open(b.worker, used.File.ID), workflow.NotFound)
+	if err := open(b.anders, dropped.File.ID); err != nil {
+		t.Errorf("the applicant: %v", err)
+	}
 	b.submit(t, b.anders, id, sound...)
 	if err := open(b.worker, used.File.ID); err != nil {
 		t.Errorf("the case worker: %v", err)
@@ -156,7 +159,7 @@ func TestWhoMayOpenAFile(t *testing.T) {
 	wantCode(t, "a file that is not handed in", open(b.worker, dropped.File.ID), workflow.NotFound)
 	wantCode(t, "another citizen", open(b.berit, used.File.ID), workflow.NotFound)
 	wantCode(t, "a worker of another group", open(b.foreign, used.File.ID), workflow.NotFound)
-	if err := open(b.anders, dropped.File.ID); err != nil {
+	if err := open(b.anders, used.File.ID); err != nil {
 		t.Errorf("the applicant: %v", err)
 	}
 }

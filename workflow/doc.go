@@ -52,6 +52,11 @@
 // subcases, guards on edges, deadlines and deletion by retention are not here
 // yet; a solution that asks for them does not compile.
 //
+// Files that are in no answer are deleted when the step is submitted. A process
+// that is killed between a file's last byte and its place in the case's list
+// leaves sealed bytes behind that nothing names; erasing the case's key makes
+// them unreadable.
+//
 // An Engine is safe for concurrent use, and several may share a store.
 //
 // The words are the field's: KLE is Kommunernes Emnesystematik, the

@@ -1,7 +1,9 @@
 package workflow
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"slices"
 
@@ -101,9 +103,10 @@ func namedFiles(id string, state *form.State) []SnapshotFile {
 	return out
 }
 
-// OpenFile reads a file of a case from its start: any file of the applicant's
-// own case, and for an employee those that the forms of their groups' steps
-// name. Others are not_found. The caller closes it. Nothing read may be relied
+// OpenFile reads a file of a case from its start: those that the forms name
+// which the caller may see as they were submitted, or may edit now, and those
+// that were received for a step of the caller's and are in no answer yet.
+// Others are not_found. The caller closes it. Nothing read may be relied
 // on before io.EOF: bytes that were tampered with end in another error.
 func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) (form.File, io.ReadCloser, error) {
 	l, err := e.open(ctx, c, caseID)
@@ -115,7 +118,13 @@ func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) 
 		return form.File{}, nil, err
 	}
 	file, ok := files.byID()[fileID]
-	if !ok || !e.maySeeFile(l, c, files, fileID) {
+	if ok {
+		ok, err = e.maySeeFile(ctx, l, c, files, fileID)
+	}
+	if err != nil {
+		return form.File{}, nil, err
+	}
+	if !ok {
 		return form.File{}, nil, Errorf(NotFound, "workflow: open file: no such file")
 	}
 	if c.IsEmployee() {
@@ -127,25 +136,43 @@ func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) 
 	return file, r, err
 }
 
-func (e *Engine) maySeeFile(l *loaded, c Caller, files fileList, fileID string) bool {
-	f := e.facts(l, c)
-	if IsApplicant(l.s, f) {
-		return true
-	}
-	for _, step := range l.w.Solution.Steps {
-		if l.s.Rounds[step.ID] == 0 || !e.concerns(l, step, f) {
+// maySeeFile reports whether a form that the caller may see names the file.
+func (e *Engine) maySeeFile(ctx context.Context, l *loaded, c Caller, files fileList, fileID string) (bool, error) {
+	for _, id := range e.seenForms(l, c) {
+		sub, ok := l.s.Forms[id]
+		if !ok {
 			continue
 		}
-		for _, sf := range step.Forms {
-			sub, ok := l.s.Forms[sf.Form]
-			if !ok {
-				continue
-			}
-			state := e.past(l, sub, files.byID()).state(sf.Form)
-			if state != nil && slices.ContainsFunc(namedFiles(sf.Form, state), func(n SnapshotFile) bool { return n.ID == fileID }) {
-				return true
-			}
+		state := e.past(l, sub, files.byID()).state(id)
+		if state != nil && slices.ContainsFunc(namedFiles(id, state), func(n SnapshotFile) bool { return n.ID == fileID }) {
+			return true, nil
 		}
 	}
-	return false
+	return e.mayEditFile(ctx, l, c, fileID)
+}
+
+// mayEditFile reports whether the file is in a draft that is the caller's to
+// edit now, or was received for one and is in no answer of the case.
+func (e *Engine) mayEditFile(ctx context.Context, l *loaded, c Caller, fileID string) (bool, error) {
+	f, mine := e.facts(l, c), map[string]bool{}
+	for _, t := range l.s.Tokens {
+		step := l.w.Step(t.Step)
+		for _, sf := range step.Forms {
+			mine[sf.Form] = mine[sf.Form] || sf.Mode == Edit && MayAct(step, l.s, f)
+		}
+	}
+	elsewhere, edits := false, false
+	for _, id := range sortedKeys(l.w.Forms) {
+		var draft json.RawMessage
+		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {
+			return false, err
+		}
+		named := bytes.Contains(draft, []byte(fileID))
+		if named && mine[id] {
+			return true, nil
+		}
+		elsewhere = elsewhere || named || bytes.Contains(l.s.Forms[id].Answers, []byte(fileID))
+		edits = edits || mine[id]
+	}
+	return edits && !elsewhere, nil
 }

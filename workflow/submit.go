@@ -47,27 +47,30 @@ type FormResult struct {
 }
 
 // Submit evaluates a step's forms on the server and, when nothing is wrong,
-// sends the case on. Faults are data in the result, not an error.
+// sends the case on. Faults are data in the result, not an error. Files that
+// were received and are in no answer are deleted then.
 func (e *Engine) Submit(ctx context.Context, c Caller, req SubmitRequest) (SubmitResult, error) {
 	const op = "workflow: submit"
 	var out SubmitResult
+	var gone fileList
 	l, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
-		out = SubmitResult{Forms: map[string]FormResult{}}
+		out, gone = SubmitResult{Forms: map[string]FormResult{}}, nil
 		cmd := command(req.Command, c, "case.submitted", req.Step, req.Round)
 		if again, err := e.seen(ctx, l, cmd); err != nil || again {
 			out.Submitted = again
 			return nil, err
 		}
-		return e.submit(ctx, l, c, req, cmd, &out)
+		return e.submit(ctx, l, c, req, cmd, &out, &gone)
 	})
 	if err != nil {
 		return SubmitResult{}, failure.Wrap(op, err)
 	}
+	e.remove(ctx, l.row, gone)
 	out.State = l.s.Phase()
 	return out, nil
 }
 
-func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequest, cmd CommandRow, out *SubmitResult) (*change, error) {
+func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequest, cmd CommandRow, out *SubmitResult, gone *fileList) (*change, error) {
 	drafts, err := e.drafts(ctx, l, c, req)
 	if err != nil {
 		return nil, err
@@ -98,6 +101,16 @@ func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	ch, err := e.decide(l, c, sub, "case.submitted")
 	if err != nil {
 		return nil, err
+	}
+	files, revision, err := e.fileList(ctx, l.row)
+	if err != nil {
+		return nil, err
+	}
+	if *gone, err = e.orphans(ctx, l, req.Step, files, sub.Forms); err != nil {
+		return nil, err
+	}
+	if len(*gone) > 0 {
+		docs = append(docs, files.without(*gone, revision))
 	}
 	ch.docs, ch.command, out.Submitted = docs, cmd, true
 	return ch, nil
