@@ -10,6 +10,7 @@ func httpTexts() map[string]text {
 		"http.other_language": {"English", "Dansk"},
 		"http.home":           {"Til forsiden", "To the front page"},
 		"http.start":          {"Start", "Start"},
+		"http.logout":         {"Log ud", "Log out"},
 		"http.login":          {"Log ind", "Log in"},
 		"http.login_first":    {"Du skal logge ind for at bruge løsningen.", "You need to log in to use this service."},
 		"http.refused":        {"Du kan ikke bruge løsningen med det login, du har.", "You cannot use this service with the login you have."},

@@ -20,6 +20,9 @@ type Options struct {
 	// Login is the address of the host's login page, which leads on to next.
 	// Default: nobody can log in.
 	Login func(next string) string
+	// Logout is the address that logs out when posted to, without a body.
+	// Default: pages have no such button.
+	Logout string
 	// Name is the organisation's name, in the page header.
 	Name string
 	// Home is the address of the host's front page. Default: "/".

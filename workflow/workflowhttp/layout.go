@@ -47,6 +47,7 @@ type layout struct {
 	Framed  bool
 	User    string // whoever has logged in; "" = nobody
 	Worker  bool
+	Logout  string    // address to log out at; "" = nobody has, or there is none
 	Other   i18n.Lang // the other language, to switch to
 	OtherAt string    // this page in the other language
 	FormID  string    // of a form that a language switch must post first
@@ -62,6 +63,9 @@ func (x *exchange) show(status int, name, title string, body any) error {
 func (x *exchange) showWith(status int, name string, l layout) error {
 	l.Lang, l.Name, l.Home, l.Styles, l.Framed = x.lang, x.h.opts.Name, x.h.opts.Home, x.h.opts.Styles, x.framed
 	l.User, l.Worker = x.caller.Actor.Name, x.caller.IsEmployee()
+	if l.User != "" {
+		l.Logout = x.h.opts.Logout
+	}
 	l.Other, l.OtherAt = x.other()
 	var out bytes.Buffer
 	if err := x.h.pages[x.lang].ExecuteTemplate(&out, name+".html", l); err != nil {

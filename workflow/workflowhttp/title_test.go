@@ -3,6 +3,8 @@ package workflowhttp_test
 import (
 	"net/http"
 	"testing"
+
+	"github.com/borgerflow/borgerflow/workflow/workflowhttp"
 )
 
 // TestTitleSaysWhichPageAndThatItIsWrong: whoever cannot see the page hears its
@@ -40,4 +42,28 @@ func titleOf(p *page) string {
 		return n.kids[0].text
 	}
 	return ""
+}
+
+// TestLogoutButton: whoever has logged in can log out on every page, when the
+// host says where; nobody else is offered it.
+func TestLogoutButton(t *testing.T) {
+	t.Parallel()
+	offered := func(p *page) bool {
+		for _, f := range p.doc.tags("form") {
+			if f.attrs["action"] == "/ud" && f.attrs["method"] == "post" {
+				return true
+			}
+		}
+		return false
+	}
+	s := setup(t, &workflowhttp.Options{Logout: "/ud"})
+	if !offered(s.browser(t, "anders").get(t, "/mine")) {
+		t.Error("somebody who has logged in is not offered to log out")
+	}
+	if offered(s.browser(t, "").get(t, "/s/soeg")) {
+		t.Error("a stranger is offered to log out")
+	}
+	if offered(setup(t, nil).browser(t, "anders").get(t, "/mine")) {
+		t.Error("a button is there although the host has no address for it")
+	}
 }

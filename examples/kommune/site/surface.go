@@ -32,7 +32,7 @@ func (s *Site) surface() error {
 	}
 	var err error
 	s.citizen, err = workflowhttp.New(s.Engine, Org, &workflowhttp.Options{
-		Identify: s.identify, Login: loginPage, Name: Name, Styles: styles, Script: script,
+		Identify: s.identify, Login: loginPage, Logout: "/logout", Name: Name, Styles: styles, Script: script,
 		Origins: s.opts.Hosts, Frames: s.opts.Hosts, Logger: s.opts.Logger,
 	})
 	if err != nil {
