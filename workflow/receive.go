@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -39,10 +38,7 @@ func (e *Engine) Receive(ctx context.Context, c Caller, req AttachRequest) (Atta
 		return Attached{Faults: []Fault{f}, Revision: d.revision}, nil
 	}
 	out, err := e.listFile(ctx, c, req, file)
-	if err != nil || len(out.Faults) > 0 {
-		err = errors.Join(err, e.files.Delete(context.WithoutCancel(ctx), FileRef{Org: c.Org, Case: req.Case, ID: file.ID}))
-	}
-	return out, failure.Wrap(op, err)
+	return out, failure.Wrap(op, e.keptOrGone(ctx, c, req, file, out, err))
 }
 
 // closed reports whether the element, or a container around it, is there and

@@ -128,3 +128,30 @@ func TestPreview(t *testing.T) {
 		t.Errorf("looking made %d cases, %v", len(cases), err)
 	}
 }
+
+// TestReceivedFileStaysWhenItIsInDoubtWhetherItWasKept: the browser may name the
+// file in its answers, because the case may have it.
+func TestReceivedFileStaysWhenItIsInDoubtWhetherItWasKept(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.start(t)
+	e, err := workflow.New(doubtful{b.Store}, b.Files, b.Sealer, b.Trail, b.Clock, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = e.Receive(t.Context(), b.anders, workflow.AttachRequest{
+		Case: id, Step: "ansoeg", Form: "ansoegning", Field: "/bilag", Name: "a.png", Body: strings.NewReader(png),
+	})
+	wantCode(t, "Receive", err, workflow.InDoubt)
+	known := b.draft(t, b.anders, id).Facts.Files
+	if len(known) != 1 {
+		t.Fatalf("the case knows %d files, want 1", len(known))
+	}
+	for file := range known {
+		_, r, err := b.Engine.OpenFile(t.Context(), b.anders, id, file)
+		if err != nil {
+			t.Fatalf("the case names a file that is gone: %v", err)
+		}
+		_ = r.Close()
+	}
+}
