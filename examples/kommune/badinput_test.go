@@ -202,7 +202,7 @@ func TestBadInputOnPages(t *testing.T) {
 	}
 	v.press(v.ok(path).fill("/on_behalf", "false"), "_do", "save")
 	v.unharmed(path)
-	for _, unknown := range []string{"/nope", "/c/nope", "/s/nope", "/received/kp/7/1", "/work/c/nope"} {
+	for _, unknown := range []string{"/nope", "/c/nope", "/s/nope", "/received/kp/7/1", "/inbox/c/nope"} {
 		if p := v.get(unknown); p.status != http.StatusNotFound && p.status != http.StatusForbidden {
 			t.Errorf("%s answers %d", unknown, p.status)
 		}

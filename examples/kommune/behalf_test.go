@@ -43,8 +43,8 @@ func TestOnBehalfOfAnother(t *testing.T) {
 	v.want(v.press(p.fill("/consent_given", "true").fill("/declaration", "true"), "_do", "submit"), http.StatusOK)
 
 	worker := w.visitor(i18n.Danish).login("kim")
-	worker.want(worker.press(worker.ok("/work/c/"+id), "do", "approve"), http.StatusOK)
-	worker.until("/work/c/"+id, worker.say("http.state_ended"))
+	worker.want(worker.press(worker.ok("/inbox/c/"+id), "do", "approve"), http.StatusOK)
+	worker.until("/inbox/c/"+id, worker.say("http.state_ended"))
 	wantForOther(w)
 	other := w.visitor(i18n.Danish).login("aage")
 	if other.get("/c/"+id).status != http.StatusNotFound {

@@ -47,7 +47,7 @@ func (b *browser) wholeRoad(w *town) {
 
 	b.login(w, "kim")
 	b.shoot("inbox")
-	b.Follow(`a[href="/work/c/` + id + `"]`)
+	b.Follow(`a[href="/inbox/c/` + id + `"]`)
 	b.shoot("case")
 	b.Fill(at("note-behandl"), remark)
 	b.Follow(`button[value="reject"]`)
@@ -57,7 +57,7 @@ func (b *browser) wholeRoad(w *town) {
 	b.amend(w, id)
 
 	b.login(w, "kim")
-	b.Go(w.url + "/work/c/" + id)
+	b.Go(w.url + "/inbox/c/" + id)
 	b.Follow(`button[value="approve"]`)
 	b.untilEnded()
 	b.shoot("closed")

@@ -152,9 +152,9 @@ func (c *child) die(t *testing.T) {
 func (c *child) approveAndDie(t *testing.T, id string, k kill) {
 	t.Helper()
 	worker := newVisitor(t, c.url, i18n.Danish).login("kim")
-	p := worker.ok("/work/c/" + id)
+	p := worker.ok("/inbox/c/" + id)
 	body, media := encode(t, p, p.control("do", "approve"))
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/work/c/"+id, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/inbox/c/"+id, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,12 +200,12 @@ func provider(n int) string { return fmt.Sprintf("Fodterapeut nummer %d.", n+1) 
 func finish(t *testing.T, c *child, id string) (done bool) {
 	t.Helper()
 	worker := newVisitor(t, c.url, i18n.Danish).login("kim")
-	p := worker.ok("/work/c/" + id)
+	p := worker.ok("/inbox/c/" + id)
 	if p.has("do") {
 		worker.want(worker.press(p, "do", "approve"), http.StatusOK)
 	}
 	done = strings.Contains(p.text, worker.say("http.state_ended"))
-	worker.until("/work/c/"+id, worker.say("http.state_ended"))
+	worker.until("/inbox/c/"+id, worker.say("http.state_ended"))
 	c.die(t)
 	return done
 }

@@ -40,7 +40,7 @@ func TestHelbredstillaegWithoutScript(t *testing.T) {
 			worker := w.visitor(lang).login("kim")
 			reject(worker, caseID)
 			resubmit(citizen, caseID)
-			p = worker.want(worker.press(worker.ok("/work/c/"+caseID), "do", "approve"), http.StatusOK)
+			p = worker.want(worker.press(worker.ok("/inbox/c/"+caseID), "do", "approve"), http.StatusOK)
 			if !strings.Contains(p.text, worker.say("http.outcome_approved")) {
 				t.Errorf("the case does not say that it was approved:\n%s", p.text)
 			}
@@ -148,15 +148,15 @@ func documents(v *visitor, p *page) *page {
 // reject sends the case back; that needs a note.
 func reject(v *visitor, caseID string) {
 	v.t.Helper()
-	p := v.ok("/work")
-	p = v.ok(p.link("/work/c/" + caseID))
+	p := v.ok("/inbox")
+	p = v.ok(p.link("/inbox/c/" + caseID))
 	if !strings.Contains(p.text, "Tandlæge Ærlig") {
 		v.t.Errorf("the case worker cannot see the answers:\n%s", p.text)
 	}
 	p = v.want(v.press(p, "do", "reject"), http.StatusBadRequest)
 	p.control("note", "").value = remark
 	p = v.want(v.press(p, "do", "reject"), http.StatusOK)
-	if strings.Contains(v.ok("/work").text, caseID) {
+	if strings.Contains(v.ok("/inbox").text, caseID) {
 		v.t.Error("the task is still in the inbox")
 	}
 }

@@ -220,10 +220,10 @@ func TestOthersCasesAreNotThere(t *testing.T) {
 	s.browser(t, "berit").get(t, "/c/"+id).want(t, http.StatusNotFound)
 	s.browser(t, "berit").get(t, c.View.Action).want(t, http.StatusNotFound)
 	s.browser(t, "berit").get(t, "/c/"+id+"/files/x").want(t, http.StatusNotFound)
-	s.browser(t, "viggo").get(t, "/work/c/"+id).want(t, http.StatusNotFound) // another group
-	s.browser(t, "viggo").post(t, "/work/c/"+id, url.Values{"step": {"behandl"}, "round": {"1"}, "do": {"approve"}}).want(t, http.StatusNotFound)
-	s.browser(t, "berit").get(t, "/work").want(t, http.StatusForbidden)
-	s.browser(t, "berit").post(t, "/work/c/"+id, nil).want(t, http.StatusForbidden)
+	s.browser(t, "viggo").get(t, "/inbox/c/"+id).want(t, http.StatusNotFound) // another group
+	s.browser(t, "viggo").post(t, "/inbox/c/"+id, url.Values{"step": {"behandl"}, "round": {"1"}, "do": {"approve"}}).want(t, http.StatusNotFound)
+	s.browser(t, "berit").get(t, "/inbox").want(t, http.StatusForbidden)
+	s.browser(t, "berit").post(t, "/inbox/c/"+id, nil).want(t, http.StatusForbidden)
 	b.get(t, "/c/"+id).want(t, http.StatusOK, "Kladde")
 }
 

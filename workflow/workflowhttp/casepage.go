@@ -59,7 +59,7 @@ func (h *Handler) casePage(x *exchange) error {
 		return err
 	}
 	if x.caller.IsEmployee() && !v.Own {
-		return x.redirect("/work/c/" + v.Case)
+		return x.redirect("/inbox/c/" + v.Case)
 	}
 	body := x.caseBody(v)
 	body.Sent = x.r.URL.Query().Get("sent") != "" && !body.Draft

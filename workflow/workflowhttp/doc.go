@@ -14,7 +14,8 @@
 //	GET, POST /c/{case}/{step}/{form}     a form, page by page
 //	     …/form …/draft …/files …/submit  the widget's API (package wasm)
 //	GET  /mine                            the citizen's own cases
-//	GET  /work, GET, POST /work/c/{case}  the case worker's inbox and a case
+//	GET  /inbox                           the case worker's inbox
+//	GET, POST /inbox/c/{case}             a case in it, to judge
 //
 // # Security
 //

@@ -127,7 +127,7 @@ func TestForeignOriginsAreDenied(t *testing.T) {
 		p.coded(t, http.StatusForbidden, "denied")
 		b.post(t, c.View.Action, url.Values{"_version": {"1"}}).want(t, http.StatusForbidden, "Det har du ikke adgang til")
 		b.post(t, "/s/soeg", nil).want(t, http.StatusForbidden)
-		b.post(t, "/work/c/x", nil).want(t, http.StatusForbidden)
+		b.post(t, "/inbox/c/x", nil).want(t, http.StatusForbidden)
 	}
 }
 

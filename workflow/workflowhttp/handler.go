@@ -145,9 +145,9 @@ func (h *Handler) routes() {
 	page("GET /c/{case}/files/{file}", h.file)
 
 	page("GET /mine", h.ownCases)
-	page("GET /work", h.inbox)
-	page("GET /work/c/{case}", h.workCase)
-	page("POST /work/c/{case}", h.judge)
+	page("GET /inbox", h.inbox)
+	page("GET /inbox/c/{case}", h.workCase)
+	page("POST /inbox/c/{case}", h.judge)
 
 	for _, pattern := range []string{"OPTIONS /s/{solution}/form", "OPTIONS /s/{solution}/start", "OPTIONS /c/{case}/{step}/{form}/{what}"} {
 		h.mux.HandleFunc(pattern, h.preflight)

@@ -43,7 +43,7 @@ func TestHostileTextsAreWords(t *testing.T) {
 	}
 	vera := s.browser(t, "vera")
 	vera.get(t, fileAt).want(t, http.StatusOK)
-	vera.get(t, "/work/c/"+id).judge(t, "reject", nasty).want(t, http.StatusOK, nasty)
+	vera.get(t, "/inbox/c/"+id).judge(t, "reject", nasty).want(t, http.StatusOK, nasty)
 	b.get(t, "/c/"+id).want(t, http.StatusOK, nasty)
 	b.get(t, action).want(t, http.StatusOK, nasty)
 	b.get(t, action+"?page="+url.QueryEscape(nasty)+"&lang="+url.QueryEscape(nasty)).want(t, http.StatusOK)
@@ -109,7 +109,7 @@ func TestRedirectsStayHere(t *testing.T) {
 		"/mine?next=//evil.example":  "/login?next=%2Fmine%3Fnext%3D%2F%2Fevil.example",
 		"/c/%2F%2Fevil.example":      "/login?next=%2Fc%2F%252F%252Fevil.example",
 		"/c/x%0d%0aSet-Cookie:a/b/c": "/login?next=%2Fc%2Fx%250d%250aSet-Cookie%3Aa%2Fb%2Fc",
-		"/work":                      "/login?next=%2Fwork",
+		"/inbox":                     "/login?next=%2Finbox",
 		"/c/x/files/..%2f..%2fetc":   "/login?next=%2Fc%2Fx%2Ffiles%2F..%252f..%252fetc",
 	} {
 		if p := b.get(t, path); p.header.Get("Location") != want || len(p.header.Values("Set-Cookie")) > 0 {

@@ -58,8 +58,8 @@ func TestPlainRoad(t *testing.T) {
 func judgeAndEnd(t *testing.T, s *site, b *browser, id string) {
 	t.Helper()
 	vera := s.browser(t, "vera")
-	vera.get(t, "/work").want(t, http.StatusOK, "Behandl", "Søg om <tilskud>", "Godkend")
-	p := vera.get(t, "/work/c/"+id).want(t, http.StatusOK, "Tandlæge", "Send tilbage")
+	vera.get(t, "/inbox").want(t, http.StatusOK, "Behandl", "Søg om <tilskud>", "Godkend")
+	p := vera.get(t, "/inbox/c/"+id).want(t, http.StatusOK, "Tandlæge", "Send tilbage")
 	p.judge(t, "reject", "").want(t, http.StatusBadRequest, "Skriv, hvorfor sagen sendes tilbage.")
 	p.judge(t, "reject", strings.Repeat("æ", 2001)).want(t, http.StatusBadRequest, "højst fylde 4.000 tegn")
 	p.judge(t, "burn", "x").want(t, http.StatusBadRequest)
@@ -72,13 +72,13 @@ func judgeAndEnd(t *testing.T, s *site, b *browser, id string) {
 	p = p.press(t, "_do=next")
 	p.press(t, "_do=submit", "/bem", "To <linjer>\r\nher").want(t, http.StatusOK, "Vi har modtaget din henvendelse")
 
-	p = vera.get(t, "/work/c/"+id).want(t, http.StatusOK, "To <linjer>")
+	p = vera.get(t, "/inbox/c/"+id).want(t, http.StatusOK, "To <linjer>")
 	p = p.judge(t, "approve", "").want(t, http.StatusOK, "Godkendt", "Fortsæt udfyldelsen: Vurdering", "Fortsæt udfyldelsen: Notat")
 	p = vera.get(t, link(t, p, "Vurdering")).want(t, http.StatusOK)
 	p = p.press(t, "_do=submit", "/haster", "true").want(t, http.StatusUnprocessableEntity, "Notat") // the step's other form
 	p.press(t, "_do=submit", "/tekst", "Fint").want(t, http.StatusOK)
 	s.Run(t)
-	vera.get(t, "/work/c/"+id).want(t, http.StatusOK, "Afleveret", "received:"+id)
+	vera.get(t, "/inbox/c/"+id).want(t, http.StatusOK, "Afleveret", "received:"+id)
 	b.get(t, "/c/"+id).want(t, http.StatusOK, "Afsluttet")
 }
 
@@ -102,7 +102,7 @@ func link(t *testing.T, p *page, words string) string {
 // judge fills in a case worker's decision.
 func (p *page) judge(t *testing.T, do, note string) *page {
 	t.Helper()
-	forms := p.doc.find(func(n *node) bool { return n.tag == "form" && strings.HasPrefix(n.attrs["action"], "/work/c/") })
+	forms := p.doc.find(func(n *node) bool { return n.tag == "form" && strings.HasPrefix(n.attrs["action"], "/inbox/c/") })
 	if len(forms) == 0 {
 		t.Fatalf("%s: nothing to decide", p.path)
 	}
@@ -184,7 +184,7 @@ func TestAnonymousRoad(t *testing.T) {
 	p.press(t, "_do=submit", "/vej", "Algade").want(t, http.StatusOK, "Vi har modtaget")
 
 	viggo := s.browser(t, "viggo")
-	viggo.get(t, "/work/c/"+id).judge(t, "reject", "Hvor på Algade?").want(t, http.StatusOK)
+	viggo.get(t, "/inbox/c/"+id).judge(t, "reject", "Hvor på Algade?").want(t, http.StatusOK)
 	b.get(t, "/c/"+id).want(t, http.StatusOK, "Hvor på Algade?")
 	other := s.browser(t, "").get(t, "/c/"+id)
 	if other.status != http.StatusSeeOther || other.header.Get("Location") != "/login?next=%2Fc%2F"+id {

@@ -42,7 +42,7 @@ func (h *Handler) inbox(x *exchange) error {
 	list := make([]task, len(tasks))
 	for i, t := range tasks {
 		list[i] = task{
-			Title: t.Title.In(x.lang), Solution: t.Solution.In(x.lang), Href: "/work/c/" + t.Case,
+			Title: t.Title.In(x.lang), Solution: t.Solution.In(x.lang), Href: "/inbox/c/" + t.Case,
 			Kind: x.say("http.task_" + t.Kind), Since: t.Since,
 		}
 	}
@@ -79,7 +79,7 @@ func (x *exchange) showWork(status int, v workflow.View, refused *workBody) erro
 	if refused != nil {
 		b.Problem, b.Note = refused.Problem, refused.Note
 	}
-	b.Action, b.Worker = "/work/c/"+v.Case, true
+	b.Action, b.Worker = "/inbox/c/"+v.Case, true
 	for _, s := range v.Steps {
 		switch {
 		case s.May && s.Step.Kind == workflow.Approve:
@@ -115,7 +115,7 @@ func (h *Handler) judge(x *exchange) error {
 		return err
 	}
 	if err = h.decide(x); err == nil {
-		return x.redirect("/work/c/" + x.r.PathValue("case"))
+		return x.redirect("/inbox/c/" + x.r.PathValue("case"))
 	}
 	if c := workflow.CodeOf(err); c != workflow.Invalid && c != workflow.Conflict {
 		return err

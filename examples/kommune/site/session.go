@@ -71,7 +71,7 @@ func (s *Site) doLogin(w http.ResponseWriter, r *http.Request) {
 	})
 	next := local(r.PostFormValue("next"))
 	if p.Employee && next == "/" {
-		next = "/work"
+		next = "/inbox"
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 }

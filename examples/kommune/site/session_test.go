@@ -115,7 +115,7 @@ func TestPeopleAreInvented(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	for _, path := range []string{"/", "/login", "/received", "/nope", "/received/kp/0/0", "/s/praj", "/work", "/s/praj/frame"} {
+	for _, path := range []string{"/", "/login", "/received", "/nope", "/received/kp/0/0", "/s/praj", "/inbox", "/s/praj/frame"} {
 		head := serve(s, http.MethodGet, path, "").Header
 		policy := head.Get("Content-Security-Policy")
 		if !strings.HasPrefix(policy, "default-src 'none';") || !strings.Contains(policy, "base-uri 'none'") || strings.Contains(policy, "unsafe-inline") {

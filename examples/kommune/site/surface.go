@@ -39,7 +39,7 @@ func (s *Site) surface() error {
 		return err
 	}
 	s.mux = http.NewServeMux()
-	for _, prefix := range []string{"/s/", "/c/", "/mine", "/work", "/work/"} {
+	for _, prefix := range []string{"/s/", "/c/", "/mine", "/inbox", "/inbox/"} {
 		s.mux.Handle(prefix, s.citizen)
 	}
 	own := http.NewServeMux()
