@@ -10,7 +10,13 @@
 // talk to the server is written in package wasm.
 package shell
 
-import _ "embed" // the sources are embedded as bytes
+import (
+	_ "embed" // the sources are embedded as bytes
+	"slices"
+)
+
+//go:embed borger-page.js
+var page []byte
 
 //go:embed borger-form.js
 var form []byte
@@ -36,5 +42,5 @@ const (
 
 // Assets returns the sources in a fixed order. The bytes must not be changed.
 func Assets() []Asset {
-	return []Asset{{Form, form}, {Engine, engine}, {Frame, frame}}
+	return []Asset{{Form, slices.Concat(page, form)}, {Engine, engine}, {Frame, frame}}
 }
