@@ -44,6 +44,7 @@ type Field struct {
 	Internal     bool                `json:"internal,omitempty"` // present but never rendered
 	Print        *bool               `json:"print,omitempty"`    // nil = printed
 	Sensitivity  string              `json:"sensitivity,omitempty"`
+	Purpose      Text                `json:"purpose,omitempty"`      // why this is asked, where the form's purpose does not say
 	Autocomplete string              `json:"autocomplete,omitempty"` // HTML autocomplete token (WCAG 1.3.5)
 	Width        int                 `json:"width,omitempty"`        // expected number of characters; 0 = full
 	Level        string              `json:"level,omitempty"`        // notice: info, success, warning, error; heading: 2, 3, 4

@@ -16,7 +16,8 @@ type Form struct {
 	Version   string      `json:"version"`
 	Languages []i18n.Lang `json:"languages"` // the first is the fallback
 	Title     Text        `json:"title"`
-	Pages     []*Field    `json:"pages"` // fields of type "page", in order
+	Purpose   Text        `json:"purpose,omitempty"` // why the answers are collected: what the information duty tells (GDPR article 13)
+	Pages     []*Field    `json:"pages"`             // fields of type "page", in order
 	Rules     []*Rule     `json:"rules,omitempty"`
 	Lists     []*List     `json:"lists,omitempty"` // value lists by name, sorted
 	Refs      []Ref       `json:"refs,omitempty"`  // what the expressions' reference numbers mean

@@ -20,7 +20,7 @@ func (l *linker) check() error {
 			return fmt.Errorf("form: link: a reference names a field that is not there")
 		}
 	}
-	if err := l.texts(f.Title); err != nil {
+	if err := l.texts(f.Title, f.Purpose); err != nil {
 		return err
 	}
 	if err := l.rules(f.Rules); err != nil {
@@ -30,7 +30,7 @@ func (l *linker) check() error {
 		if err := l.rules(field.Rules); err != nil {
 			return err
 		}
-		if err := l.texts(field.Label, field.Help); err != nil {
+		if err := l.texts(field.Label, field.Help, field.Purpose); err != nil {
 			return err
 		}
 		for _, own := range field.Messages {

@@ -14,6 +14,7 @@ type Form struct {
 	Version   string              `json:"version"`             // the author's own: at most 40 letters, digits, dots, dashes
 	Languages []i18n.Lang         `json:"languages,omitempty"` // the first is the fallback
 	Title     Text                `json:"title,omitzero"`
+	Purpose   Text                `json:"purpose,omitzero"` // why the answers are collected (the information duty); no inserts
 	Pages     []*Page             `json:"pages,omitempty"`
 	Rules     []*Rule             `json:"rules,omitempty"`
 	Lists     map[string][]Option `json:"lists,omitempty"` // value lists that fields name

@@ -40,6 +40,7 @@ type Field struct {
 	Internal     bool                `json:"internal,omitempty"`
 	Print        *bool               `json:"print,omitempty"`
 	Sensitivity  string              `json:"sensitivity,omitempty"`
+	Purpose      Text                `json:"purpose,omitzero"`       // why this is asked, where the form's purpose does not say; no inserts
 	Autocomplete string              `json:"autocomplete,omitempty"` // HTML's token
 	Width        int                 `json:"width,omitempty"`        // characters expected
 	Level        string              `json:"level,omitempty"`        // of a notice or heading

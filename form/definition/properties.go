@@ -19,12 +19,12 @@ type typeRules struct {
 // Members that go together.
 const (
 	common  = "key type visible print internal"
-	asked   = "label help required readonly messages sensitivity check branches"
+	asked   = "label help required readonly messages sensitivity purpose check branches"
 	filled  = "default prefill calculate"
 	chosen  = "options list optionsWhere"
 	written = "minLength maxLength pattern autocomplete width"
 	ranged  = "min max autocomplete width"
-	held    = "label help required readonly messages sensitivity rules fields"
+	held    = "label help required readonly messages sensitivity purpose rules fields"
 )
 
 // propertyTable is what each type takes, what it needs, and what it is.
@@ -43,7 +43,7 @@ var propertyTable = []struct {
 	{"select radio", asked + " " + filled + " " + chosen + " autocomplete", "label", true, false},
 	{"declaration", asked, "label", true, false},
 	{"file", asked + " minItems maxItems accept maxSize", "label", true, false},
-	{"computed", "label help messages sensitivity calculate of calc branches", "label calculate of", true, false},
+	{"computed", "label help messages sensitivity purpose calculate of calc branches", "label calculate of", true, false},
 	{"group", held, "label fields", true, true},
 	{"list", held + " minItems maxItems", "label fields", true, true},
 	{"section", "label help readonly fields", "fields", false, false},

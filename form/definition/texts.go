@@ -20,6 +20,7 @@ func (u *unit) compileTexts() {
 		u.add(CodeMissing, "/title", "the form has no title")
 	}
 	u.out.Title = u.text(u.def.Title, "/title", textRules{inserts: top})
+	u.out.Purpose = u.text(u.def.Purpose, "/purpose", textRules{blocks: true})
 	for _, it := range u.items {
 		here := &scope{u: u, level: it.level}
 		switch {
@@ -33,6 +34,7 @@ func (u *unit) compileTexts() {
 			blocks := it.def.Type == "paragraph" || it.def.Type == "notice"
 			it.out.Label = u.text(it.def.Label, it.at+"/label", textRules{blocks: blocks, inserts: here})
 			it.out.Help = u.text(it.def.Help, it.at+"/help", textRules{blocks: true, inserts: here})
+			it.out.Purpose = u.text(it.def.Purpose, it.at+"/purpose", textRules{blocks: true})
 			u.messages(it, here)
 		}
 	}

@@ -92,6 +92,13 @@ func (n *Node) Ref() (ref int, ok bool) { return n.ref, n.op == opRef }
 // Constant returns the value of a node that is nothing but a constant.
 func (n *Node) Constant() (v Value, ok bool) { return n.value, n.op == opConst }
 
+// Op returns what the node does. References and constants have operations of
+// no name.
+func (n *Node) Op() Op { return n.op }
+
+// Name returns the member, value list or pattern of an operation that has one.
+func (n *Node) Name() string { return n.name }
+
 // Args returns the node's arguments. The caller must not change them.
 func (n *Node) Args() []*Node { return n.args }
 
