@@ -116,6 +116,29 @@ func TestFormErrorsPointIntoTheForm(t *testing.T) {
 	}
 }
 
+// Forms use the folder's value lists and building blocks; what is wrong in one
+// is reported in its own file, with the place that uses it.
+func TestSharedListsAndBlocks(t *testing.T) {
+	t.Parallel()
+	folder := tilskud(t)
+	form := string(folder["forms/ansoegning.json"])
+	folder["forms/ansoegning.json"] = []byte(strings.Replace(form, `"fields": [`, `"fields": [{"use": "kontakt"}, `, 1))
+	folder["lists/maader.json"] = []byte(`[{"value": "post", "label": {"da": "Brev", "en": "Letter"}}]`)
+	folder["blocks/kontakt.json"] = []byte(`{"fields": [{"key": "maade", "type": "select", "label": {"da": "Måde", "en": "Way"}, "list": "maader"}]}`)
+	w, err := workflow.Compile(folder, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := w.Forms["ansoegning"].Lookup("maade"); f == nil || len(f.Offers()) != 1 {
+		t.Errorf("the block's field is %v", f)
+	}
+	folder["lists/maader.json"] = []byte(`[{"value": "post", "lable": "Brev"}]`)
+	want := []string{"blocks/kontakt.json#/fields/0/type unknown_type", "lists/maader.json#/0/lable unknown_member"}
+	if diff := cmp.Diff(want, sorted(problems(t, changed(folder, "blocks/kontakt.json", `"select"`, `"selekt"`), nil))); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
 func TestAllProblemsAtOnce(t *testing.T) {
 	t.Parallel()
 	folder := changed(tilskud(t), "solution.json",

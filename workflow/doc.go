@@ -3,7 +3,7 @@
 //
 // Start with [Engine], which a vendor makes with [New] and calls from its pages:
 // Publish, Start, View, Save, Attach, Submit, Approve, Reject, Tasks. A solution
-// is a folder – solution.json, forms, texts – that [Compile] turns into a
+// is a folder – solution.json, forms, texts, value lists, building blocks – that [Compile] turns into a
 // [Workflow]. A vendor's own kinds of handover are [Handler]s.
 //
 // # How it works

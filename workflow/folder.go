@@ -18,6 +18,8 @@ const (
 	solutionFile = "solution.json"
 	textsFile    = "texts.json"
 	formsFolder  = "forms"
+	listsFolder  = "lists"
+	blocksFolder = "blocks"
 )
 
 // Bounds of a solution's folder.
@@ -28,7 +30,9 @@ const (
 )
 
 // Folder holds the files of a solution by their path: solution.json, texts.json
-// and forms/*.json.
+// and forms/*.json, and what several forms share: value lists in lists/*.json
+// and building blocks in blocks/*.json. A form, list or block is named by its
+// file.
 type Folder map[string][]byte
 
 // ReadFolder reads a solution's folder. Files whose name starts with a dot and
@@ -91,8 +95,9 @@ func (f Folder) check(probs *list) {
 			probs.add(ProblemFolder, "", "the file is larger than %d bytes", MaxFile)
 		case !utf8.Valid(f[name]):
 			probs.add(ProblemFolder, "", "the file is not UTF-8")
-		case formID(name) != "":
+		case fileID(name, formsFolder) != "":
 			forms++
+		case fileID(name, listsFolder) != "", fileID(name, blocksFolder) != "":
 		case name != solutionFile && name != textsFile:
 			probs.add(ProblemFolder, "", "the file does not belong in a solution's folder")
 		}
@@ -109,10 +114,10 @@ func (f Folder) check(probs *list) {
 	}
 }
 
-// formID returns the id of the form in a file of that name, or "".
-func formID(name string) string {
+// fileID returns the name of what is in a JSON file of the folder given, or "".
+func fileID(name, folder string) string {
 	id, ok := strings.CutSuffix(name, ".json")
-	if !ok || path.Dir(id) != formsFolder || !validID(path.Base(id)) {
+	if !ok || path.Dir(id) != folder || !validID(path.Base(id)) {
 		return ""
 	}
 	return path.Base(id)

@@ -1,11 +1,11 @@
 package workflow
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/definition"
-	"github.com/borgerflow/borgerflow/i18n"
 )
 
 // forms compiles the folder's forms together, so that they can read each
@@ -15,7 +15,7 @@ func (c *compiler) forms(s *Solution) map[string]*form.Form {
 	named := map[string]*form.Form{} // forms that are there, sound or not
 	seen := map[string]bool{}
 	for _, name := range sortedKeys(c.folder) {
-		id := formID(name)
+		id := fileID(name, formsFolder)
 		if id == "" {
 			continue
 		}
@@ -33,9 +33,14 @@ func (c *compiler) forms(s *Solution) map[string]*form.Form {
 		c.formLanguages(s, def)
 		defs = append(defs, def)
 	}
-	forms, err := definition.CompileAll(defs, &definition.Options{StandardTexts: c.standardTexts()})
+	forms, err := definition.CompileAll(defs, &definition.Options{Library: c.library(seen)})
 	for _, e := range definition.All(err) {
-		c.formErrors(formsFolder+"/"+e.Form+".json", definition.Errors{e}, seen)
+		name := formsFolder + "/" + e.Form + ".json"
+		if e.Block != "" {
+			name = blocksFolder + "/" + e.Block + ".json"
+			e.Message += fmt.Sprintf(" (used in %s/%s.json#%s)", formsFolder, e.Form, e.Used)
+		}
+		c.formErrors(name, definition.Errors{e}, seen)
 	}
 	for id, f := range forms {
 		named[id] = f
@@ -70,21 +75,4 @@ func (c *compiler) formLanguages(s *Solution, def *definition.Form) {
 			c.probs.add(ProblemText, "/languages", "the solution is in %q, and so must the form be", lang)
 		}
 	}
-}
-
-// standardTexts gives the folder's texts to its forms.
-func (c *compiler) standardTexts() map[string]definition.Text {
-	out := map[string]definition.Text{}
-	for key, t := range c.texts {
-		if plain, ok := t[bareText]; ok && len(t) == 1 {
-			out[key] = definition.Plain(plain)
-			continue
-		}
-		in := map[i18n.Lang]string{}
-		for lang, text := range t {
-			in[lang] = text
-		}
-		out[key] = definition.Text{In: in}
-	}
-	return out
 }

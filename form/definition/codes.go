@@ -37,6 +37,8 @@ const (
 	CodeUnknownList     Code = "unknown_list"
 	CodeUnknownOption   Code = "unknown_option"
 	CodeDuplicateOption Code = "duplicate_option"
+	CodeUnknownBlock    Code = "unknown_block"
+	CodeBlockCycle      Code = "block_cycle"
 	CodeUnknownTarget   Code = "unknown_target"
 	CodeUnknownFact     Code = "unknown_fact"
 	CodeWrongResult     Code = "wrong_result"
@@ -78,6 +80,8 @@ var codes = []CodeInfo{
 	{CodeUnknownList, "There is no value list of this name, or it lacks this value."},
 	{CodeUnknownOption, "The value is not among the options of the field."},
 	{CodeDuplicateOption, "Two options have the same value."},
+	{CodeUnknownBlock, "There is no building block of this name."},
+	{CodeBlockCycle, "Building blocks use each other in a circle."},
 	{CodeUnknownTarget, "The rule points at something that is no field within its reach."},
 	{CodeUnknownFact, "There is no such fact to fill the field from."},
 	{CodeWrongResult, "The expression or literal gives another type of value than is needed here."},

@@ -65,6 +65,11 @@ type unit struct {
 	used   map[string]bool // value lists that the compiled form needs
 	groups map[string][]*item
 	rules  int
+
+	uses    []*use             // of blocks, in document order
+	inside  map[string]*use    // the same by pointer to what is in the block
+	using   []string           // blocks around what is being built
+	brought map[string]brought // value lists of blocks
 }
 
 // add records an authoring error, unless decoding already found one there.
@@ -117,6 +122,7 @@ func newUnit(def *Form, decoded Errors, o *Options) *unit {
 		out:  &form.Form{ID: def.ID, Version: def.Version, Languages: slices.Clone(def.Languages), Limits: o.Answers},
 		refs: map[refKey]int{}, reads: map[string]string{}, used: map[string]bool{},
 		lists: map[string][]Option{}, groups: map[string][]*item{},
+		inside: map[string]*use{}, brought: map[string]brought{},
 	}
 	for _, e := range decoded {
 		u.found[e.Pointer] = true
@@ -134,6 +140,7 @@ func finish(units []*unit) ([]*form.Form, error) {
 			}
 		}
 		for _, e := range u.errs {
+			u.locate(e)
 			if e.Form == "" && validID(u.def.ID) {
 				e.Form = u.def.ID
 			}

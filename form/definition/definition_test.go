@@ -20,7 +20,7 @@ func readEverything(t testing.TB) []byte {
 }
 
 func options() *definition.Options {
-	return &definition.Options{StandardTexts: map[string]definition.Text{"name": {Plain: "Navn"}}}
+	return &definition.Options{Library: definition.MapLibrary{Texts: map[string]definition.Text{"name": {Plain: "Navn"}}}}
 }
 
 // A definition that uses every member survives being written and read, by

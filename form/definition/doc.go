@@ -13,10 +13,17 @@
 // # One way to write each thing
 //
 // A text is "Navn" (the form's first language), {"da":…,"en":…} or
-// {"text":"key"}, a standard text of [Options]. It may hold restricted Markdown
+// {"text":"key"}, a standard text of the [Library]. It may hold restricted Markdown
 // and {= expression }. A condition is true, false or an expression. A limit or
 // default is a literal or {"expr":"today"}; literals of money are kroner, of
 // dates "2026-03-02".
+//
+// # What forms share
+//
+// Standard texts, value lists and building blocks come through a [Library]. A
+// field {"use":"contact"} is replaced by the fields of a [Block] when the form is
+// compiled; with a key they are a group. What is missing is an authoring error,
+// and an error inside a block points into the block and says where it is used.
 //
 // # Names in expressions
 //

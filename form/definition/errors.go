@@ -13,6 +13,8 @@ import (
 type Error struct {
 	Code    Code   `json:"code"`
 	Form    string `json:"form,omitempty"`    // id of the form
+	Block   string `json:"block,omitempty"`   // the building block that Pointer points into, when it is not the form
+	Used    string `json:"used,omitempty"`    // then where it is used: a JSON Pointer into the form, through blocks around it where it passes "use"
 	Pointer string `json:"pointer"`           // JSON Pointer (RFC 6901) into the definition
 	Line    int    `json:"line,omitempty"`    // in the expression, or in the document for code "json"; from 1
 	Column  int    `json:"column,omitempty"`  // from 1
@@ -25,6 +27,9 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Form != "" {
 		b.WriteString(e.Form + "#")
+	}
+	if e.Block != "" {
+		b.WriteString(e.Used + ": block " + e.Block + "#")
 	}
 	b.WriteString(e.Pointer)
 	if e.Line > 0 {
@@ -90,12 +95,21 @@ func (es *Errors) addParse(pointer string, err error) {
 	}
 }
 
+// whole is the pointer from the form on, through the blocks it passes.
+func (e *Error) whole() string {
+	if e.Block == "" {
+		return e.Pointer
+	}
+	return e.Used + useMember + e.Pointer
+}
+
 // sorted returns the errors by form and place, each only once: of several at
-// the same place, only what was found first and what has another code.
+// the same place, only what was found first and what has another code; and what
+// is wrong with a block only where it is used first.
 func (es Errors) sorted() Errors {
 	keys := make(map[*Error][]token, len(es))
 	for _, e := range es {
-		keys[e] = placeOf(e.Pointer)
+		keys[e] = placeOf(e.whole())
 	}
 	out := slices.Clone(es)
 	slices.SortStableFunc(out, func(a, b *Error) int {
@@ -110,7 +124,17 @@ func (es Errors) sorted() Errors {
 		}
 		return a.Column - b.Column
 	})
-	return slices.CompactFunc(out, func(a, b *Error) bool {
-		return a.Form == b.Form && a.Pointer == b.Pointer && a.Code == b.Code && a.Line == b.Line && a.Column == b.Column
+	out = slices.CompactFunc(out, func(a, b *Error) bool {
+		return a.Form == b.Form && a.whole() == b.whole() && a.Code == b.Code && a.Line == b.Line && a.Column == b.Column
+	})
+	told := map[Error]bool{}
+	return slices.DeleteFunc(out, func(e *Error) bool {
+		same := *e
+		same.Used = ""
+		if e.Block == "" || !told[same] {
+			told[same] = true
+			return false
+		}
+		return true
 	})
 }

@@ -20,19 +20,19 @@ var fixtures embed.FS
 // it. It is written as fields of a form with one page, as a whole definition,
 // as several that are compiled together, or as the bytes of a document.
 type fixture struct {
-	About       string                     `json:"about"`
-	Source      string                     `json:"source"`
-	Fields      json.RawMessage            `json:"fields"`
-	Definition  json.RawMessage            `json:"definition"`
-	Definitions []json.RawMessage          `json:"definitions"`
-	Texts       map[string]definition.Text `json:"texts"`
-	Limits      definition.Limits          `json:"limits"`
-	Want        []*definition.Error        `json:"want"`
+	About       string                `json:"about"`
+	Source      string                `json:"source"`
+	Fields      json.RawMessage       `json:"fields"`
+	Definition  json.RawMessage       `json:"definition"`
+	Definitions []json.RawMessage     `json:"definitions"`
+	Library     definition.MapLibrary `json:"library"`
+	Limits      definition.Limits     `json:"limits"`
+	Want        []*definition.Error   `json:"want"`
 }
 
 func (f *fixture) compile(t *testing.T) error {
 	t.Helper()
-	o := &definition.Options{StandardTexts: f.Texts, Limits: f.Limits}
+	o := &definition.Options{Library: f.Library, Limits: f.Limits}
 	source := []byte(f.Definition)
 	switch {
 	case f.Source != "":

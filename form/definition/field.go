@@ -6,7 +6,8 @@ import "github.com/borgerflow/borgerflow/internal/fault"
 // allows is in properties.go.
 type Field struct {
 	Key  string `json:"key,omitempty"` // [a-z][a-z0-9_]*, at most 60; static fields and sections may do without
-	Type string `json:"type"`
+	Type string `json:"type,omitempty"`
+	Use  string `json:"use,omitempty"` // instead of a type: the building block whose fields stand here
 
 	Label Text `json:"label,omitzero"`
 	Help  Text `json:"help,omitzero"`

@@ -14,6 +14,7 @@ import (
 type item struct {
 	id     int
 	at     string // pointer to what the author wrote
+	inside string // and to what holds its fields, which a block's are elsewhere
 	def    *Field // nil for pages and branches
 	page   *Page
 	branch *Branch
@@ -84,10 +85,14 @@ func (u *unit) build() {
 		}
 		u.buildFields(it, page.Fields, at+"/fields", u.root, 1)
 	}
-	if len(u.items) > u.limits.Fields {
+	if u.full() {
 		u.add(CodeTooMany, "/pages", "there are more than %d fields, pages and branches", u.limits.Fields)
 	}
 }
+
+// full reports whether there is more than a form may have. A block that is used
+// counts too: blocks that use blocks could otherwise be many and hold nothing.
+func (u *unit) full() bool { return len(u.items)+len(u.uses) > u.limits.Fields }
 
 func (u *unit) newItem(it *item) *item {
 	it.id = len(u.items)
@@ -105,7 +110,7 @@ func (u *unit) buildFields(parent *item, defs []*Field, at string, lv *level, de
 		return
 	}
 	for i, def := range defs {
-		if len(u.items) > u.limits.Fields {
+		if u.full() {
 			return
 		}
 		here := jsonptr.Index(at, i)
@@ -118,8 +123,16 @@ func (u *unit) buildFields(parent *item, defs []*Field, at string, lv *level, de
 }
 
 func (u *unit) buildField(parent *item, def *Field, at string, lv *level, depth int) {
+	if def.Use != "" {
+		u.buildUse(parent, def, at, lv, depth)
+		return
+	}
+	u.buildPlain(parent, def, at, at, lv, depth)
+}
+
+func (u *unit) buildPlain(parent *item, def *Field, at, inside string, lv *level, depth int) *item {
 	it := u.newItem(&item{
-		at: at, def: def, parent: parent, level: lv,
+		at: at, inside: inside, def: def, parent: parent, level: lv,
 		out: &form.Field{Key: def.Key, Type: def.Type}, rules: rulesOf(def.Type),
 	})
 	u.copyPlain(it)
@@ -131,21 +144,27 @@ func (u *unit) buildField(parent *item, def *Field, at string, lv *level, depth 
 	if (it.rules == nil || it.rules.value) && def.Key != "" && lv.names[def.Key] == nil {
 		lv.names[def.Key] = it
 	}
-	u.buildFields(it, def.Fields, at+"/fields", inner, depth+1)
-	for i, b := range def.Branches {
-		here := jsonptr.Index(at+"/branches", i)
+	u.buildFields(it, def.Fields, inside+"/fields", inner, depth+1)
+	u.buildBranches(it, depth)
+	return it
+}
+
+// buildBranches lays out the branches of a field right after it.
+func (u *unit) buildBranches(it *item, depth int) {
+	for i, b := range it.def.Branches {
+		here := jsonptr.Index(it.at+"/branches", i)
 		if b == nil {
 			u.add(CodeWrongType, here, "expected an object")
 			continue
 		}
-		if len(u.items) > u.limits.Fields {
+		if u.full() {
 			return
 		}
-		branch := u.newItem(&item{at: here, branch: b, opens: it, parent: parent, level: lv, out: &form.Field{Type: form.TypeBranch}})
+		branch := u.newItem(&item{at: here, branch: b, opens: it, parent: it.parent, level: it.level, out: &form.Field{Type: form.TypeBranch}})
 		if len(b.Fields) == 0 {
 			u.add(CodeMissing, here+"/fields", "the branch has no fields")
 		}
-		u.buildFields(branch, b.Fields, here+"/fields", lv, depth+1)
+		u.buildFields(branch, b.Fields, here+"/fields", it.level, depth+1)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 
 const maxOptionValue = 200 // bytes
 
-// compileLists compiles the form's own value lists. Shared ones follow when
-// something uses them.
+// compileLists compiles the form's own value lists. Those of blocks and shared
+// ones follow when something uses them.
 func (u *unit) compileLists() {
 	for _, name := range slices.Sorted(maps.Keys(u.def.Lists)) {
 		at := jsonptr.Join("/lists", name)
@@ -29,16 +29,21 @@ func (u *unit) addList(name string, options []Option, at string) {
 	slices.SortFunc(u.out.Lists, func(a, b *form.List) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// list returns the options of a value list and takes a shared one into the form.
+// list returns the options of a value list and takes one that is not the form's
+// own into it.
 func (u *unit) list(name string) ([]Option, bool) {
 	if options, ok := u.lists[name]; ok {
 		return options, true
 	}
-	options, ok := u.o.Lists[name]
-	if ok {
-		u.addList(name, options, jsonptr.Join("/lists", name))
+	from, ok := u.brought[name]
+	if !ok && u.o.Library != nil {
+		from.at = jsonptr.Join("/lists", name)
+		from.options, ok = u.o.Library.List(name)
 	}
-	return options, ok
+	if ok {
+		u.addList(name, from.options, from.at)
+	}
+	return from.options, ok
 }
 
 func optionValues(options []Option) []string {

@@ -8,12 +8,10 @@ import (
 // Options are what a compilation may know besides the definitions. Nil is the
 // same as the zero value.
 type Options struct {
-	// StandardTexts are the texts that {"text":"key"} names. A text among them
-	// is written by language, or plain in the form's first language.
-	StandardTexts map[string]Text
-	// Lists are value lists that every form may name. A form's own list of the
-	// same name goes before.
-	Lists map[string][]Option
+	// Library has the standard texts, shared value lists and building blocks
+	// that definitions name; nil has none. A form's own list of the same name
+	// goes before.
+	Library Library
 	// Limits bound the definition. Zero fields take their defaults.
 	Limits Limits
 	// Answers are the limits that compiled forms put on answers. Zero fields
@@ -28,7 +26,7 @@ type Options struct {
 type Limits struct {
 	Bytes   int // of a definition as JSON; default 1 MiB
 	Depth   int // of its JSON; default 64
-	Fields  int // pages and branches included; default 2000
+	Fields  int // pages, branches and uses of blocks included; default 2000
 	Nesting int // of fields in each other; default 20, at most 30
 	Options int // in one value list or field; default 2000
 	Pattern int // bytes of a pattern; default 500

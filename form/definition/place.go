@@ -47,6 +47,10 @@ func placeOf(pointer string) []token {
 				continue
 			}
 			out[i] = token{at, ""}
+			if t == reflect.TypeFor[Field]() && "/"+name == useMember {
+				t = reflect.TypeFor[Block]() // the pointer goes on in the block
+				continue
+			}
 			t = t.Field(at).Type
 		case reflect.Slice:
 			at, err := strconv.Atoi(name)

@@ -8,22 +8,21 @@ import (
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
 
-// compileRules compiles the rules of the form and of its groups and lists. They
-// are numbered in that order, from 1.
+// compileRules compiles the rules of the form and of its groups and lists, then
+// those that blocks bring. They are numbered in that order, from 1.
 func (u *unit) compileRules() {
-	u.out.Rules = u.ruleList(u.def.Rules, "/rules", nil)
+	u.out.Rules = u.ruleList(u.def.Rules, "/rules", u.root, nil)
 	for _, it := range u.items {
 		if it.def != nil && it.inner != nil {
-			it.out.Rules = u.ruleList(it.def.Rules, it.at+"/rules", it)
+			it.out.Rules = u.ruleList(it.def.Rules, it.at+"/rules", it.inner, []int{it.id})
 		}
 	}
+	u.compileBlockRules()
 }
 
-func (u *unit) ruleList(defs []*Rule, at string, owner *item) []*form.Rule {
-	lv := u.root
-	if owner != nil {
-		lv = owner.inner
-	}
+// ruleList compiles rules that stand on one level of the answers. A rule that
+// names no field is about those given.
+func (u *unit) ruleList(defs []*Rule, at string, lv *level, about []int) []*form.Rule {
 	var out []*form.Rule
 	for i, d := range defs {
 		here := jsonptr.Index(at, i)
@@ -40,21 +39,17 @@ func (u *unit) ruleList(defs []*Rule, at string, owner *item) []*form.Rule {
 			u.add(CodeMissing, here+"/message", "the rule has no message")
 		}
 		r.Message = u.text(d.Message, here+"/message", textRules{inserts: names})
-		r.At = u.targets(d.At, here+"/at", owner, lv)
+		if r.At = about; len(d.At) > 0 {
+			r.At = u.targets(d.At, here+"/at", lv)
+		}
 		out = append(out, r)
 	}
 	return out
 }
 
 // targets finds the fields a rule is about. Pointers are relative to the group
-// or the rows the rule stands on, which it is about when it names none.
-func (u *unit) targets(pointers []string, at string, owner *item, lv *level) []int {
-	if len(pointers) == 0 {
-		if owner == nil {
-			return nil
-		}
-		return []int{owner.id}
-	}
+// or the rows the rule stands on.
+func (u *unit) targets(pointers []string, at string, lv *level) []int {
 	var ids []int
 	for i, p := range pointers {
 		it := lv.target(p)

@@ -94,7 +94,7 @@ func (u *unit) variants(t Text, at string) (map[i18n.Lang]string, string) {
 	}
 	first := u.def.Languages[0]
 	if t.Key != "" {
-		shared, ok := u.o.StandardTexts[t.Key]
+		shared, ok := u.standard(t.Key)
 		if !ok || shared.Key != "" || shared.IsZero() {
 			u.add(CodeUnknownText, at, "there is no standard text %q", shorten(t.Key))
 			return nil, at
@@ -122,4 +122,11 @@ func (u *unit) variants(t Text, at string) (map[i18n.Lang]string, string) {
 		u.add(CodeMissingLanguage, at, "the text is missing in %q, the form's first language", first)
 	}
 	return t.In, at
+}
+
+func (u *unit) standard(key string) (Text, bool) {
+	if u.o.Library == nil {
+		return Text{}, false
+	}
+	return u.o.Library.Text(key)
 }

@@ -86,7 +86,11 @@ func read(name string, data []byte) ([]*Case, error) {
 
 // Compile returns the form of the case.
 func (c *Case) Compile() (*form.Form, error) {
-	o := &definition.Options{StandardTexts: c.file.Texts, Lists: c.file.Shared, Answers: c.file.Limits}
+	library, err := c.file.library()
+	if err != nil {
+		return nil, fmt.Errorf("formtest: %s: %w", c.Name, err)
+	}
+	o := &definition.Options{Library: library, Answers: c.file.Limits}
 	sources := c.sources()
 	defs := make([]*definition.Form, len(sources))
 	for i, source := range sources {
@@ -108,6 +112,19 @@ func (c *Case) Compile() (*form.Form, error) {
 		return nil, fmt.Errorf("formtest: %s: %w", c.Name, err)
 	}
 	return forms[defs[0].ID], nil
+}
+
+// library returns what the definitions of the file may name.
+func (f *file) library() (definition.Library, error) {
+	library := definition.MapLibrary{Texts: f.Texts, Lists: f.Shared, Blocks: map[string]*definition.Block{}}
+	for name, source := range f.Blocks {
+		block, err := definition.DecodeBlock(source)
+		if err != nil {
+			return nil, fmt.Errorf("block %s: %w", name, err)
+		}
+		library.Blocks[name] = block
+	}
+	return library, nil
 }
 
 // sources returns the definitions of the case as JSON.

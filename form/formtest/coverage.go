@@ -2,6 +2,7 @@ package formtest
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,7 +51,11 @@ func Occurring(c *Case) ([]string, error) {
 // its definitions that may be one, inserts in texts, and the rows of its table.
 func (c *Case) expressions() []string {
 	var out []string
-	for _, source := range c.sources() {
+	sources := c.sources()
+	for _, name := range slices.Sorted(maps.Keys(c.file.Blocks)) {
+		sources = append(sources, c.file.Blocks[name])
+	}
+	for _, source := range sources {
 		var v any
 		if json.Unmarshal(source, &v) == nil {
 			collect(v, "", &out)

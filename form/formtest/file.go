@@ -21,6 +21,7 @@ type file struct {
 	Definitions []json.RawMessage              `json:"definitions"`
 	Texts       map[string]definition.Text     `json:"texts"`
 	Shared      map[string][]definition.Option `json:"sharedLists"`
+	Blocks      map[string]json.RawMessage     `json:"blocks"`
 	Limits      form.Limits                    `json:"limits"`
 	Facts       json.RawMessage                `json:"facts"`
 	Answers     json.RawMessage                `json:"answers"`
