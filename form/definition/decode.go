@@ -92,6 +92,7 @@ func (d *decoder) object(v reflect.Value, n *node, at string) {
 		d.wrongType(n, at, kindObject)
 		return
 	}
+	var silent []member
 	for _, m := range n.members {
 		here := jsonptr.Join(at, m.name)
 		i, ok := memberIndex(v.Type(), m.name)
@@ -99,7 +100,26 @@ func (d *decoder) object(v reflect.Value, n *node, at string) {
 			d.errs.add(CodeUnknownMember, here, "there is no member %q here", shorten(m.name))
 			continue
 		}
-		d.value(v.Field(i), m.value, here)
+		before := len(d.errs)
+		if d.value(v.Field(i), m.value, here); len(d.errs) == before && v.Field(i).IsZero() {
+			silent = append(silent, m)
+		}
+	}
+	d.silent(v, silent, at)
+}
+
+// silent reports members that are written and say nothing. An empty one is
+// refused everywhere; 0 and false are where the field's type does not take the
+// member, as every other value of it is.
+func (d *decoder) silent(v reflect.Value, members []member, at string) {
+	def, _ := v.Addr().Interface().(*Field)
+	for _, m := range members {
+		here := jsonptr.Join(at, m.name)
+		if m.value.kind != kindNumber && m.value.kind != kindBool {
+			d.errs.add(CodeMissing, here, "%q is empty: leave it out", m.name)
+		} else if def != nil && !takes(def.Type, m.name) {
+			d.errs.add(CodeNotAllowed, here, "a field of type %s does not take %q", def.Type, m.name)
+		}
 	}
 }
 

@@ -75,6 +75,12 @@ func rulesOf(name string) *typeRules {
 	return properties[name]
 }
 
+// takes reports whether a type takes a member, or is not known at all.
+func takes(name, member string) bool {
+	rules := rulesOf(name)
+	return rules == nil || rules.takes[member]
+}
+
 // checkProperties holds every field to what its type takes and needs.
 func (u *unit) checkProperties() {
 	for _, it := range u.items {
