@@ -45,4 +45,4 @@
 // of codes that say who must act.
 package borgerflow
 
-//go:generate go run ./internal/codedoc/generate -o docs/codes.md
+//go:generate go run ./internal/codedoc/generate

@@ -31,6 +31,17 @@ func TestCodesPageIsCurrent(t *testing.T) {
 	}
 }
 
+func TestFactsPageIsCurrent(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("docs/facts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(codedoc.FactsMarkdown(), string(page)); diff != "" {
+		t.Errorf("docs/facts.md is not what the tables say; run make generate (-want +got):\n%s", diff)
+	}
+}
+
 // documents returns the text pages of the library.
 func documents(t *testing.T) []string {
 	t.Helper()

@@ -1,7 +1,6 @@
 package form
 
 import (
-	"strings"
 	"time"
 
 	"github.com/borgerflow/borgerflow/form/dk"
@@ -34,52 +33,6 @@ type Check struct {
 func (f Facts) in(form *Form) Facts {
 	f.Lang = form.Language(f.Lang)
 	return f
-}
-
-// FactType returns the type of a fact by the name that expressions use, and
-// whether there is such a fact. Names under forms, which depend on the other
-// forms' fields, are the compiler's to resolve.
-func FactType(name string) (expression.Type, bool) {
-	if k, ok := factKinds[name]; ok {
-		return expression.Type{Kind: k}, true
-	}
-	for _, p := range factPrefixes {
-		rest, ok := strings.CutPrefix(name, p.prefix)
-		if !ok {
-			continue
-		}
-		rest, ok = strings.CutSuffix(rest, p.suffix)
-		if ok && isID(rest) {
-			return expression.Type{Kind: expression.Text}, true
-		}
-	}
-	return expression.Type{}, false
-}
-
-var factKinds = map[string]expression.Kind{
-	"today":               expression.Date,
-	"now":                 expression.DateTime,
-	"lang":                expression.Text,
-	"login.authenticated": expression.Bool,
-	"login.name":          expression.Text,
-	"login.firstName":     expression.Text,
-	"login.middleName":    expression.Text,
-	"login.lastName":      expression.Text,
-	"login.cpr":           expression.Text,
-	"login.cvr":           expression.Text,
-	"login.email":         expression.Text,
-	"login.employee":      expression.Bool,
-	"login.assurance":     expression.Text,
-	"proxy.active":        expression.Bool,
-	"proxy.name":          expression.Text,
-	"proxy.cpr":           expression.Text,
-	"payment.state":       expression.Text,
-}
-
-var factPrefixes = []struct{ prefix, suffix string }{
-	{"params.", ""},
-	{"consent.", ""},
-	{"steps.", ".outcome"},
 }
 
 func isID(s string) bool {

@@ -57,11 +57,11 @@ func (r *reading) login(values map[string]expression.Value) {
 	text("login.assurance", r.by.Assurance.String())
 	who := r.by.Actor
 	text("login.name", who.Name)
-	text("login.firstName", who.Given)
-	text("login.middleName", who.Middle)
-	text("login.lastName", who.Family)
+	text("login.first_name", who.Given)
+	text("login.middle_name", who.Middle)
+	text("login.last_name", who.Family)
 	text("login.cpr", string(who.CPR))
-	text("login.cvr", who.CVR)
+	text("login.company.cvr", who.CVR)
 	text("login.email", who.Email)
 	if p := r.by.Principal; p != nil {
 		text("proxy.name", p.Name)

@@ -6,7 +6,7 @@ import "slices"
 // key may be one of them.
 var reserved = []string{
 	"and", "consent", "contains", "else", "false", "forms", "if", "in", "lang", "let", "login", "matches",
-	"nil", "not", "now", "option", "or", "params", "payment", "proxy", "row", "steps", "today", "true",
+	"nil", "not", "now", "option", "or", "params", "payment", "proxy", "register", "row", "steps", "today", "true",
 }
 
 // Reserved returns the words that no key may be, sorted.

@@ -1,5 +1,5 @@
 // Package codedoc writes docs/codes.md, the reference of fault and failure
-// codes, from the tables in the code.
+// codes, and docs/facts.md, that of facts, from the tables in the code.
 package codedoc
 
 import (

@@ -1,5 +1,5 @@
-// Command generate writes docs/codes.md. It is run by go generate in the
-// module's root folder.
+// Command generate writes docs/codes.md and docs/facts.md. It is run by go
+// generate in the module's root folder.
 package main
 
 import (
@@ -11,10 +11,13 @@ import (
 )
 
 func main() {
-	out := flag.String("o", "docs/codes.md", "file to write")
+	codes := flag.String("codes", "docs/codes.md", "file to write the codes to")
+	facts := flag.String("facts", "docs/facts.md", "file to write the facts to")
 	flag.Parse()
-	if err := os.WriteFile(*out, []byte(codedoc.Markdown()), 0o644); err != nil {
-		fmt.Fprintln(os.Stderr, "generate:", err)
-		os.Exit(1)
+	for path, text := range map[string]string{*codes: codedoc.Markdown(), *facts: codedoc.FactsMarkdown()} {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, "generate:", err)
+			os.Exit(1)
+		}
 	}
 }
