@@ -241,7 +241,7 @@ func TestLoadedForms(t *testing.T) {
 	t.Parallel()
 	f := compile(t, nested, `"rules":[{"assert":"integer < 5","message":"M {= integer }","at":["/integer"]}]`)
 	data := encodeForm(t, f)
-	loaded, err := form.Load([]byte(data))
+	loaded, err := form.Load([]byte(data), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func TestLoadedForms(t *testing.T) {
 		`{"pages":[{"type":"page","fields":[{"type":"text","key":"a","pattern":"("}]}]}`, `{"pages":[{"type":"page","fields":[{"type":"text","key":"a","prefill":3}]}]}`,
 		strings.Replace(data, `"refs":`, `"rufs":`, 1),
 	} {
-		if f, err := form.Load([]byte(broken)); err == nil || f != nil {
+		if f, err := form.Load([]byte(broken), nil); err == nil || f != nil {
 			t.Errorf("Load(%.60s) takes it", broken)
 		}
 	}

@@ -68,12 +68,11 @@ func (c *checker) element(e *Element) {
 		e.add(fault.Overflow)
 		return
 	case len(e.Raw) > 0:
-		e.add(c.rawCode(e))
+		code := c.rawCode(e)
+		e.add(code, rawArgs(e.Field, code)...)
 		return
 	case f.kind.family == container || f.kind.family == rows:
-		if f.kind.check != nil {
-			f.kind.check(c, e)
-		}
+		c.container(e)
 		return
 	case f.Static():
 		return
@@ -92,6 +91,17 @@ func (c *checker) element(e *Element) {
 	c.serverCheck(e)
 }
 
+// container checks a group or list as a whole. Faults of what is inside stand
+// there, not here.
+func (c *checker) container(e *Element) {
+	if e.Field.kind.check != nil {
+		e.Field.kind.check(c, e)
+	}
+	if e.Field.Check != "" && e.answeredInside() {
+		c.serverCheck(e)
+	}
+}
+
 // rawCode says again what was wrong with text that did not parse, in the
 // reader's language or the one it was typed in.
 func (c *checker) rawCode(e *Element) fault.Code {
@@ -106,14 +116,22 @@ func (c *checker) rawCode(e *Element) fault.Code {
 	return fault.BadType
 }
 
+// rawArgs are the arguments of what is wrong with a text of a named form.
+func rawArgs(f *Field, code fault.Code) []fault.Arg {
+	if form := formatNamed(f.Format); form != nil && code == fault.BadFormat {
+		return []fault.Arg{form.arg()}
+	}
+	return nil
+}
+
 // missing reports whether there is no answer, and faults it when there must be.
 func (c *checker) missing(e *Element) bool {
 	ticked, isBool := e.Value.AsBool()
 	blank := e.Value.IsBlank()
 	switch {
-	case e.Field.Type == "boolean" && isBool:
+	case e.Field.kind.base == "boolean" && isBool:
 		blank = !ticked
-	case e.Field.Type == "declaration" && isBool && !ticked:
+	case e.Field.kind.base == "declaration" && isBool && !ticked:
 		if e.Required {
 			e.add(fault.NotAccepted)
 		}
@@ -156,11 +174,18 @@ func (c *checker) serverCheck(e *Element) {
 	}
 	got, ok := c.state.facts.Checks[e.Path()]
 	switch {
-	case !ok || got.Of != HashValue(e.Value):
+	case !ok || got.Of != HashValue(c.state.Whole(e)):
 		e.add(fault.CheckPending)
 	case !got.OK:
 		e.add(fault.CheckFailed)
 	}
+}
+
+// Whole returns an element's value: of a group the record of its members, of a
+// list its rows. It is what checks of the server are about.
+func (s *State) Whole(e *Element) expression.Value {
+	v := env{state: s, budget: &expression.Budget{Steps: s.form.Limits.Steps}}
+	return v.valueOf(e)
 }
 
 // within checks a value against the field's least and most.

@@ -67,6 +67,11 @@ func (s *State) Message(f Fault) string {
 			return PlainText(s.insert(r.Message.In(s.facts.Lang), fr))
 		}
 	}
+	if e != nil {
+		if own := e.Field.kind.messages[f.Code][s.facts.Lang]; own != "" {
+			return own
+		}
+	}
 	return i18n.Fault(s.facts.Lang, f)
 }
 

@@ -30,6 +30,7 @@ type Field struct {
 	MaxLength int    `json:"maxLength,omitempty"` // characters; 0 = the form's limit
 	Pattern   string `json:"pattern,omitempty"`   // RE2, matched against the whole text
 
+	Format  string   `json:"format,omitempty"`  // of a text: a named form, see Formats
 	Options []Option `json:"options,omitempty"` // own options of a choice
 	List    string   `json:"list,omitempty"`    // or the name of a value list
 	Of      string   `json:"of,omitempty"`      // a computed field's value: the name of an input type
@@ -41,8 +42,9 @@ type Field struct {
 	FromFacts bool   `json:"fromFacts,omitempty"` // read-only prefill: the fact is the value
 	Check     string `json:"check,omitempty"`     // name of a check only the server can do
 
-	Internal     bool                `json:"internal,omitempty"` // present but never rendered
-	Print        *bool               `json:"print,omitempty"`    // nil = printed
+	Transient    bool                `json:"transient,omitempty"` // answered to make sure, never submitted
+	Internal     bool                `json:"internal,omitempty"`  // present but never rendered
+	Print        *bool               `json:"print,omitempty"`     // nil = printed
 	Sensitivity  string              `json:"sensitivity,omitempty"`
 	Purpose      Text                `json:"purpose,omitempty"`      // why this is asked, where the form's purpose does not say
 	Autocomplete string              `json:"autocomplete,omitempty"` // HTML autocomplete token (WCAG 1.3.5)
@@ -66,6 +68,16 @@ type Field struct {
 	re          *pattern.Pattern
 	offers      []Option // options or the list's options
 }
+
+// Base returns the library's type that the field's type is, or is like.
+func (f *Field) Base() string { return f.kind.base }
+
+// TakesFiles reports whether the answer is files that the server has received.
+func (f *Field) TakesFiles() bool { return f.kind.base == "file" || f.kind.base == "image" }
+
+// Composite reports whether the field is a group whose members its type gives
+// it: a person, an address.
+func (f *Field) Composite() bool { return f.kind.composite }
 
 // ID returns the field's place in document order, from 0.
 func (f *Field) ID() int { return f.id }
@@ -93,4 +105,4 @@ func (f *Field) Repeats() bool { return f.kind.family == rows }
 func (f *Field) Offers() []Option { return f.offers }
 
 // Printed reports whether the field belongs on documents made of the answers.
-func (f *Field) Printed() bool { return !f.Internal && (f.Print == nil || *f.Print) }
+func (f *Field) Printed() bool { return !f.Internal && !f.Transient && (f.Print == nil || *f.Print) }

@@ -23,6 +23,7 @@ type Form struct {
 	Refs      []Ref       `json:"refs,omitempty"`  // what the expressions' reference numbers mean
 	Order     []Step      `json:"order"`           // every field's visibility and value, dependencies first
 	Limits    Limits      `json:"limits"`
+	Registry  string      `json:"registry,omitempty"` // hash of the options it was compiled with; "" = none
 
 	root   *scope
 	fields []*Field          // by id, in document order
@@ -55,6 +56,7 @@ type Option struct {
 	Value string `json:"value"`
 	Label Text   `json:"label"`
 	Help  Text   `json:"help,omitempty"`
+	Other bool   `json:"other,omitempty"` // choosing it asks for a text in the field that follows
 }
 
 // Rule is a condition across fields with a message of the author's own.
@@ -107,13 +109,14 @@ func (l *Limits) fill() {
 
 // Load reads a compiled form from its JSON. The bytes must come from a
 // compiler that is trusted: Load checks that the form hangs together, not that
-// its expressions are well typed.
-func Load(data []byte) (*Form, error) {
+// its expressions are well typed. The options must be those it was compiled
+// with, otherwise the error is [ErrRegistry]; nil is none.
+func Load(data []byte, o *Options) (*Form, error) {
 	f := new(Form)
 	if err := json.Unmarshal(data, f); err != nil {
 		return nil, fmt.Errorf("form: load: %w", err)
 	}
-	if err := Link(f); err != nil {
+	if err := Link(f, o); err != nil {
 		return nil, err
 	}
 	return f, nil

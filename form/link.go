@@ -17,12 +17,20 @@ type scope struct {
 
 // Link numbers the form's fields and prepares it for evaluation. Compilers call
 // it on a form they have put together; [Load] calls it itself. It refuses a
-// form that does not hang together.
-func Link(f *Form) error {
+// form that does not hang together, and one that was compiled with other
+// options.
+func Link(f *Form, o *Options) error {
+	reg, err := NewRegistry(o)
+	if err != nil {
+		return err
+	}
+	if f.Registry != reg.hash {
+		return ErrRegistry
+	}
 	f.Limits.fill()
 	f.root = &scope{}
 	f.fields = f.fields[:0]
-	l := linker{form: f}
+	l := linker{form: f, registry: reg}
 	for _, page := range f.Pages {
 		if page == nil || page.Type != TypePage {
 			return fmt.Errorf("form: link: the form's parts must be pages")
@@ -64,9 +72,9 @@ func levelOf(fields []*Field) map[string]*Field {
 
 // membersOf lists the fields of a level that have a value in expressions, in
 // the order of the record type.
-func membersOf(fields []*Field) (members []*Field, names []string) {
+func (l *linker) membersOf(fields []*Field) (members []*Field, names []string) {
 	walkLevel(fields, func(f *Field) {
-		if TypeOf(f).Kind != expression.Blank {
+		if l.registry.TypeOf(f).Kind != expression.Blank {
 			members, names = append(members, f), append(names, f.Key)
 		}
 	})
@@ -74,8 +82,9 @@ func membersOf(fields []*Field) (members []*Field, names []string) {
 }
 
 type linker struct {
-	form  *Form
-	depth int
+	form     *Form
+	registry *Registry
+	depth    int
 }
 
 const maxNesting = 32
@@ -94,12 +103,12 @@ func (l *linker) fields(fields []*Field, parent *Field, in *scope) error {
 }
 
 func (l *linker) field(f, parent *Field, in *scope) error {
-	if f == nil || registry[f.Type] == nil {
+	if f == nil || l.registry.types[f.Type] == nil {
 		return fmt.Errorf("form: link: unknown field type")
 	}
-	f.kind = registry[f.Type]
+	f.kind = l.registry.types[f.Type]
 	f.id, f.parent, f.scope, f.slot = len(l.form.fields), parent, in, len(in.fields)
-	f.value = TypeOf(f)
+	f.value = l.registry.TypeOf(f)
 	l.form.fields = append(l.form.fields, f)
 	in.fields = append(in.fields, f)
 	if err := l.prepare(f); err != nil {
@@ -114,7 +123,7 @@ func (l *linker) field(f, parent *Field, in *scope) error {
 	f.level = nil
 	if f.kind.level {
 		f.level = levelOf(f.Fields)
-		f.members, f.memberNames = membersOf(f.Fields)
+		f.members, f.memberNames = l.membersOf(f.Fields)
 	}
 	return l.fields(f.Fields, f, inner)
 }
@@ -127,6 +136,9 @@ func (l *linker) prepare(f *Field) error {
 			return fmt.Errorf("form: link: field %q uses a list the form does not have", f.Key)
 		}
 		f.offers = list.Options
+	}
+	if f.Format != "" && formatNamed(f.Format) == nil {
+		return fmt.Errorf("form: link: field %q is of a format that is not known", f.Key)
 	}
 	f.least, f.most = literal(f.Min, f.value), literal(f.Max, f.value)
 	f.re = nil

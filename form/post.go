@@ -69,7 +69,7 @@ func (p *poster) fault(code FaultCode, name string) {
 // set skips file fields: a browser posts their bytes, which the server turns
 // into answers on its own.
 func (p *poster) set(name string, raw []string) {
-	if at, ok := p.answers.resolve(name); ok && at.list == nil && at.field.Type == "file" {
+	if at, ok := p.answers.resolve(name); ok && at.list == nil && at.field.TakesFiles() {
 		return
 	}
 	if _, err := p.answers.Set(name, raw, p.lang); err == ErrUnknownName {
@@ -89,7 +89,7 @@ func (p *poster) remove(name string) {
 // RemoveFile empties a file field, or takes one file out of it when the name
 // carries the file's id as its last token.
 func (a *Answers) RemoveFile(name string) error {
-	if at, err := a.answerable(name); err == nil && at.field.Type == "file" {
+	if at, err := a.answerable(name); err == nil && at.field.TakesFiles() {
 		at.row.cells[at.field.slot] = cell{state: cleared}
 		return nil
 	}
@@ -98,7 +98,7 @@ func (a *Answers) RemoveFile(name string) error {
 		return ErrUnknownName
 	}
 	at, err := a.answerable(name[:i])
-	if err != nil || at.field.Type != "file" {
+	if err != nil || !at.field.TakesFiles() {
 		return ErrUnknownName
 	}
 	c := &at.row.cells[at.field.slot]
@@ -115,7 +115,7 @@ func (a *Answers) AddFile(name string, file File) error {
 	if err != nil {
 		return err
 	}
-	if at.field.Type != "file" {
+	if !at.field.TakesFiles() {
 		return ErrNotAnswered
 	}
 	c := &at.row.cells[at.field.slot]

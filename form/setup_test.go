@@ -94,3 +94,12 @@ const nested = everyType + `,
 		{"key":"text","type":"text","label":"Text"},{"key":"date","type":"date","label":"Date"},
 		{"key":"group","type":"group","label":"Group","fields":[{"key":"integer","type":"integer","label":"Integer"}]},
 		{"key":"inner","type":"list","label":"Inner","fields":[{"key":"money","type":"money","label":"Money"}]}]}`
+
+func marshal(t testing.TB, f *form.Form) []byte {
+	t.Helper()
+	data, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}

@@ -24,7 +24,7 @@ func (w submissionWriter) level(dst []byte, fr *frame, fields []*Field, id strin
 func (w submissionWriter) members(dst []byte, fr *frame, fields []*Field, start int) []byte {
 	for _, f := range fields {
 		e := &fr.cells[f.slot]
-		if !e.Visible {
+		if !e.Visible || f.Transient {
 			continue
 		}
 		if f.kind.family == container && !f.kind.level {

@@ -1,8 +1,6 @@
 package form
 
 import (
-	"slices"
-
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
@@ -33,38 +31,35 @@ type valueFunc func(f *Field, typeOf func(*Field) expression.Type) expression.Ty
 // typeInfo is one row of the registry: everything the engine knows about a
 // field type. There is one such row per type, in the file of its family.
 type typeInfo struct {
-	name   string
-	family family
-	level  bool      // adds a level to the answers
-	value  valueFunc // nil when it has no value
-	parse  parseFunc
-	check  checkFunc
-	format formatFunc
+	name      string
+	base      string // the built-in type that it is or is like: what decides its members and its control
+	family    family
+	level     bool      // adds a level to the answers
+	composite bool      // a group whose members the compiler adds
+	value     valueFunc // nil when it has no value
+	parse     parseFunc
+	check     checkFunc
+	format    formatFunc
 	// unblank gives the value of an unanswered field; only a checkbox has one.
 	unblank expression.Value
+	// messages are a vendor's wordings of the fault codes that its type gives.
+	messages map[fault.Code]map[i18n.Lang]string
 }
 
-// registry is the one table of field types.
-var registry = buildRegistry()
+// builtIn is the one table of the library's own field types.
+var builtIn = buildTypes()
 
-func buildRegistry() map[string]*typeInfo {
+func buildTypes() map[string]*typeInfo {
 	table := map[string]*typeInfo{}
-	for _, group := range [][]typeInfo{containerTypes(), textTypes(), numberTypes(), choiceTypes(), timeTypes(), identityTypes(), fileTypes(), staticTypes()} {
+	for _, group := range [][]typeInfo{
+		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), timeTypes(), identityTypes(), fileTypes(), staticTypes(),
+	} {
 		for _, info := range group {
+			info.base = info.name
 			table[info.name] = &info
 		}
 	}
 	return table
-}
-
-// Types returns the names of all field types, sorted.
-func Types() []string {
-	names := make([]string, 0, len(registry))
-	for name := range registry {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // Structure types are made by the compiler and never named by an author.
@@ -72,21 +67,6 @@ const (
 	TypePage   = "page"
 	TypeBranch = "branch"
 )
-
-// HasType reports whether a definition may use the field type.
-func HasType(name string) bool {
-	return registry[name] != nil && name != TypePage && name != TypeBranch
-}
-
-// TypeOf returns the type that a field has in expressions, for compilers that
-// build a form. Containers and lists need their Fields to be complete.
-func TypeOf(f *Field) expression.Type {
-	info := registry[f.Type]
-	if info == nil || info.value == nil {
-		return expression.Type{}
-	}
-	return info.value(f, TypeOf)
-}
 
 func kindType(k expression.Kind) valueFunc {
 	return func(*Field, func(*Field) expression.Type) expression.Type { return expression.Type{Kind: k} }
@@ -97,6 +77,7 @@ func containerTypes() []typeInfo {
 		{name: TypePage, family: container},
 		{name: TypeBranch, family: container},
 		{name: "section", family: container},
+		{name: "details", family: container},
 		{name: "group", family: container, level: true, value: recordType, check: checkGroup},
 		{name: "list", family: rows, level: true, value: listType, check: checkRows},
 	}
@@ -130,7 +111,7 @@ func listType(f *Field, typeOf func(*Field) expression.Type) expression.Type {
 // transparent reports whether fields of the type hold others without adding a
 // level to the answers.
 func transparent(name string) bool {
-	return name == TypePage || name == TypeBranch || name == "section"
+	return name == TypePage || name == TypeBranch || name == "section" || name == "details"
 }
 
 // walkLevel visits the fields that stand on the same level of the answers.

@@ -28,8 +28,12 @@ func one(raw []string) string {
 	return raw[0]
 }
 
-func parseLine(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
-	return textOrFault(cleanLine(one(raw)))
+func parseLine(f *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
+	v, code := textOrFault(cleanLine(one(raw)))
+	if form := formatNamed(f.Format); form != nil && code == "" {
+		return form.formed(v)
+	}
+	return v, code
 }
 
 func parseLines(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
@@ -78,7 +82,7 @@ func cleanValue(f *Field, v expression.Value) (expression.Value, bool) {
 	if !ok {
 		return v, true
 	}
-	switch f.Type {
+	switch f.kind.base {
 	case "text":
 		s, ok = cleanLine(s)
 	case "textarea":
@@ -95,6 +99,9 @@ func cleanValue(f *Field, v expression.Value) (expression.Value, bool) {
 func checkLine(_ *checker, e *Element) {
 	if s, _ := e.Value.AsText(); strings.TrimSpace(s) == "" {
 		e.add(fault.BadText)
+	}
+	if e.Field.Format != "" {
+		checkFormat(e)
 	}
 }
 

@@ -33,6 +33,8 @@ func faultTexts() map[string]text {
 		"fault.rule":           {"Svarene passer ikke sammen. Ret dem.", "The answers do not fit together. Correct them."},
 		"fault.check_pending":  {"Svaret er endnu ikke kontrolleret. Vent lidt, eller gem og prøv igen.", "The answer has not been checked yet. Wait a moment, or save and try again."},
 		"fault.check_failed":   {"Svaret kunne ikke bekræftes ved kontrollen. Ret det, hvis det er forkert.", "The answer could not be confirmed by the check. Correct it if it is wrong."},
+		"fault.bad_range":      {"Slutdatoen er før startdatoen. Ret en af dem.", "The period ends before it begins. Correct one of the dates."},
+		"fault.bad_format":     {"Skriv svaret på denne måde: {example}.", "Write the answer like this: {example}."},
 		"fault.unknown_field":  {"Svarene nævner et felt, som formularen ikke har.", "The answers name a field that the form does not have."},
 	}
 }

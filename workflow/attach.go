@@ -61,7 +61,7 @@ func (e *Engine) Attach(ctx context.Context, c Caller, req AttachRequest) (Attac
 		return Attached{}, failure.Wrap(op, err)
 	}
 	el := d.evaluate().Find(req.Field)
-	if el == nil || el.Field.Type != "file" || !el.Visible || el.ReadOnly || el.Withheld {
+	if el == nil || !el.Field.TakesFiles() || !el.Visible || el.ReadOnly || el.Withheld {
 		return Attached{}, Errorf(NotFound, "workflow: attach: no file can be put there")
 	}
 	file, fault, err := e.receive(ctx, l.row, el.Field, req)

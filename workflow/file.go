@@ -93,7 +93,7 @@ func namedFiles(id string, state *form.State) []SnapshotFile {
 		if !el.Visible {
 			return false
 		}
-		if el.Field.Type == "file" {
+		if el.Field.TakesFiles() {
 			for _, f := range form.FilesOf(el.Value) {
 				out = append(out, SnapshotFile{Form: id, Path: el.Path(), File: f})
 			}

@@ -26,7 +26,7 @@ func (e *Engine) Receive(ctx context.Context, c Caller, req AttachRequest) (Atta
 		return Attached{}, failure.Wrap(op, err)
 	}
 	field := d.form.FieldOf(req.Field)
-	if field == nil || field.Type != "file" || d.closed(req.Field) {
+	if field == nil || !field.TakesFiles() || d.closed(req.Field) {
 		return Attached{}, Errorf(NotFound, "workflow: receive: no file can be put there")
 	}
 	file, f, err := e.receive(ctx, l.row, field, req)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 	"github.com/borgerflow/borgerflow/internal/pattern"
@@ -27,8 +28,9 @@ const (
 // checkValues holds members with a closed set of values to that set.
 func (u *unit) checkValues(it *item) {
 	d, at := it.def, it.at
+	u.oneOf(d.Format, form.Formats(), at+"/format")
 	u.oneOf(d.Sensitivity, sensitivities, at+"/sensitivity")
-	u.oneOf(d.Level, levels[d.Type], at+"/level")
+	u.oneOf(d.Level, levels[it.base], at+"/level")
 	u.oneOf(d.Autocomplete, autocompletes, at+"/autocomplete")
 	if d.Of != "" && !slices.Contains(computable, d.Of) {
 		u.add(CodeBadValue, at+"/of", "a computed field is one of %s", strings.Join(computable, ", "))

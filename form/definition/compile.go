@@ -54,7 +54,9 @@ type unit struct {
 	o      *Options
 	limits Limits
 	errs   Errors
-	found  map[string]bool // pointers that decoding found wrong: not reported again
+
+	registry *form.Registry
+	found    map[string]bool // pointers that decoding found wrong: not reported again
 
 	items  []*item // fields, pages and branches by id, in document order
 	root   *level
@@ -80,13 +82,17 @@ func (u *unit) add(code Code, pointer, format string, args ...any) {
 }
 
 func compileAll(defs []*Form, decoded []Errors, o *Options) ([]*form.Form, error) {
+	registry, err := form.NewRegistry(o.Form)
+	if err != nil {
+		return nil, err
+	}
 	units := make([]*unit, 0, len(defs))
 	byID := map[string]*unit{}
 	for i, def := range defs {
 		if def == nil {
 			def = &Form{}
 		}
-		u := newUnit(def, decoded[i], o)
+		u := newUnit(def, decoded[i], o, registry)
 		u.others = byID
 		if byID[def.ID] != nil {
 			u.add(CodeDuplicateID, "/id", "two forms have the id %q", shorten(def.ID))
@@ -116,10 +122,10 @@ func each(units []*unit, pass func(*unit)) {
 	}
 }
 
-func newUnit(def *Form, decoded Errors, o *Options) *unit {
+func newUnit(def *Form, decoded Errors, o *Options, registry *form.Registry) *unit {
 	u := &unit{
-		def: def, o: o, limits: o.limits(), errs: decoded, found: map[string]bool{},
-		out:  &form.Form{ID: def.ID, Version: def.Version, Languages: slices.Clone(def.Languages), Limits: o.Answers},
+		def: def, o: o, registry: registry, limits: o.limits(), errs: decoded, found: map[string]bool{},
+		out:  &form.Form{ID: def.ID, Version: def.Version, Languages: slices.Clone(def.Languages), Limits: o.Answers, Registry: registry.Hash()},
 		refs: map[refKey]int{}, reads: map[string]string{}, used: map[string]bool{},
 		lists: map[string][]Option{}, groups: map[string][]*item{},
 		inside: map[string]*use{}, brought: map[string]brought{},
@@ -135,7 +141,7 @@ func finish(units []*unit) ([]*form.Form, error) {
 	var errs Errors
 	for _, u := range units {
 		if len(u.errs) == 0 {
-			if err := form.Link(u.out); err != nil {
+			if err := form.Link(u.out, u.o.Form); err != nil {
 				u.add(CodeExpression, "", "%v", err)
 			}
 		}

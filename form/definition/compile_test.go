@@ -39,7 +39,7 @@ func TestDeterministic(t *testing.T) {
 			t.Fatalf("compiled again: %v (-want +got):\n%s", err, cmp.Diff(string(want), string(got)))
 		}
 	}
-	loaded, err := form.Load(want)
+	loaded, err := form.Load(want, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,6 +51,7 @@ type Option struct {
 	Value string `json:"value"`
 	Label Text   `json:"label,omitzero"`
 	Help  Text   `json:"help,omitzero"`
+	Other bool   `json:"other,omitempty"` // choosing it asks for a text of the citizen's own, in a field named after this one with _other
 }
 
 // Condition is true, false or an expression; the zero Condition is absent.

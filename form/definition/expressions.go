@@ -89,6 +89,9 @@ func (u *unit) compileConditions() {
 		d, f := it.def, it.out
 		f.Visible = here.condition(d.Visible, it.at+"/visible", true)
 		f.Required = here.condition(d.Required, it.at+"/required", false)
+		if it.must {
+			f.Required = u.mustAnswer(it)
+		}
 		f.ReadOnly = here.condition(d.ReadOnly, it.at+"/readonly", false)
 		if !d.OptionsWhere.IsZero() && it.takes("optionsWhere") {
 			trial := &scope{u: u, level: it.level, option: it}

@@ -1,6 +1,10 @@
 package definition
 
-import "github.com/borgerflow/borgerflow/internal/fault"
+import (
+	"encoding/json"
+
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
 
 // Field is one element of a form as its author writes it. Which members a type
 // allows is in properties.go.
@@ -33,6 +37,10 @@ type Field struct {
 	List         string    `json:"list,omitempty"` // or the name of a value list
 	OptionsWhere Condition `json:"optionsWhere,omitzero"`
 
+	Members []Member `json:"members,omitempty"` // of a composite type: which of its members are asked for, in this order; none = the usual ones
+	Format  string   `json:"format,omitempty"`  // of a text: a named form that is checked, such as postal_code
+	Repeat  bool     `json:"repeat,omitempty"`  // of an e-mail address: it is typed twice
+
 	Accept  []string `json:"accept,omitempty"`  // media types: application/pdf, image/*
 	MaxSize int64    `json:"maxSize,omitempty"` // bytes
 
@@ -50,4 +58,34 @@ type Field struct {
 	Branches []*Branch `json:"branches,omitempty"`
 	Rules    []*Rule   `json:"rules,omitempty"`
 	Fields   []*Field  `json:"fields,omitempty"`
+}
+
+// Member is one member of a composite field, as a form's author wants it: its
+// key alone as a string, or an object that says more.
+type Member struct {
+	Key      string    `json:"key"`
+	Label    Text      `json:"label,omitzero"`    // in place of the usual one
+	Help     Text      `json:"help,omitzero"`     // default none
+	Required Condition `json:"required,omitzero"` // default: as the member's type usually is
+}
+
+// MarshalJSON writes a member that is only its key as a string.
+func (m Member) MarshalJSON() ([]byte, error) {
+	if m.Label.IsZero() && m.Help.IsZero() && m.Required.IsZero() {
+		return json.Marshal(m.Key)
+	}
+	type object Member
+	return json.Marshal(object(m))
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (m *Member) UnmarshalJSON(data []byte) error { return unmarshal(m, data) }
+
+func (m *Member) fromNode(d *decoder, n *node, at string) {
+	if n.kind == kindString {
+		m.Key = n.text
+		return
+	}
+	type object Member
+	d.into((*object)(m), n, at)
 }

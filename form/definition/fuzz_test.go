@@ -43,7 +43,7 @@ func FuzzCompileJSON(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := form.Load(data); err != nil {
+		if _, err := form.Load(data, nil); err != nil {
 			t.Errorf("what was compiled does not load: %v", err)
 		}
 		compiled.Evaluate(compiled.Begin(form.Facts{}), form.Facts{}).Submission()

@@ -20,7 +20,9 @@ type item struct {
 	branch *Branch
 	opens  *item // of a branch: the field that opens it
 	out    *form.Field
+	base   string     // the library's type that the field's is or is like
 	rules  *typeRules // nil for pages, branches and unknown types
+	must   bool       // a member that is required as soon as its composite is, or is begun
 	parent *item
 	level  *level // where it stands, and where its expressions look first
 	inner  *level // of a group or list: where its fields stand
@@ -133,7 +135,7 @@ func (u *unit) buildField(parent *item, def *Field, at string, lv *level, depth 
 func (u *unit) buildPlain(parent *item, def *Field, at, inside string, lv *level, depth int) *item {
 	it := u.newItem(&item{
 		at: at, inside: inside, def: def, parent: parent, level: lv,
-		out: &form.Field{Key: def.Key, Type: def.Type}, rules: rulesOf(def.Type),
+		out: &form.Field{Key: def.Key, Type: def.Type}, base: u.registry.Base(def.Type), rules: u.rulesOf(def.Type),
 	})
 	u.copyPlain(it)
 	inner := lv
@@ -145,6 +147,8 @@ func (u *unit) buildPlain(parent *item, def *Field, at, inside string, lv *level
 		lv.names[def.Key] = it
 	}
 	u.buildFields(it, def.Fields, inside+"/fields", inner, depth+1)
+	u.buildMembers(it, inner, depth+1)
+	u.buildCompanions(it, lv, depth)
 	u.buildBranches(it, depth)
 	return it
 }
@@ -172,7 +176,7 @@ func (u *unit) buildBranches(it *item, depth int) {
 func (u *unit) copyPlain(it *item) {
 	d, f := it.def, it.out
 	f.MinLength, f.MaxLength, f.Pattern = d.MinLength, d.MaxLength, d.Pattern
-	f.List, f.MaxSize = d.List, d.MaxSize
+	f.List, f.MaxSize, f.Format = d.List, d.MaxSize, d.Format
 	if slices.Contains(computable, d.Of) {
 		f.Of = d.Of
 	}
@@ -183,5 +187,5 @@ func (u *unit) copyPlain(it *item) {
 		print := *d.Print
 		f.Print = &print
 	}
-	f.Many = d.Type == "file" && (!d.MinItems.IsZero() || !d.MaxItems.IsZero() && d.MaxItems.Literal != "1")
+	f.Many = it.base == "file" && (!d.MinItems.IsZero() || !d.MaxItems.IsZero() && d.MaxItems.Literal != "1")
 }

@@ -79,8 +79,11 @@ func (u *unit) options(options []Option, at string) []form.Option {
 		if o.Label.IsZero() {
 			u.add(CodeMissing, here+"/label", "the option has no label")
 		}
+		if o.Other && i != otherOption(options) {
+			u.add(CodeConflict, here+"/other", "only one option can ask for a text of its own")
+		}
 		out[i] = form.Option{
-			Value: o.Value,
+			Value: o.Value, Other: o.Other,
 			Label: u.text(o.Label, here+"/label", textRules{}),
 			Help:  u.text(o.Help, here+"/help", textRules{}),
 		}

@@ -123,7 +123,7 @@ func (s *scope) fact(name string) (expression.Type, bool) {
 // know their values; a field that is itself wrong has the kind Blank.
 func (u *unit) typeOf(it *item) expression.Type {
 	if it.typ == nil {
-		t := u.closed(form.TypeOf(it.out))
+		t := u.closed(u.registry.TypeOf(it.out))
 		it.typ = &t
 	}
 	return *it.typ

@@ -12,6 +12,9 @@ type Options struct {
 	// that definitions name; nil has none. A form's own list of the same name
 	// goes before.
 	Library Library
+	// Form is what the vendor adds to the language of forms; nil adds nothing.
+	// Whoever loads the compiled form must give the same.
+	Form *form.Options
 	// Limits bound the definition. Zero fields take their defaults.
 	Limits Limits
 	// Answers are the limits that compiled forms put on answers. Zero fields

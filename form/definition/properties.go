@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"github.com/borgerflow/borgerflow/form"
 )
 
 // typeRules says what an author may write on a field of one type.
@@ -18,13 +16,14 @@ type typeRules struct {
 
 // Members that go together.
 const (
-	common  = "key type visible print internal"
-	asked   = "label help required readonly messages sensitivity purpose check branches"
-	filled  = "default prefill calculate"
-	chosen  = "options list optionsWhere"
-	written = "minLength maxLength pattern autocomplete width"
-	ranged  = "min max autocomplete width"
-	held    = "label help required readonly messages sensitivity purpose rules fields"
+	common   = "key type visible print internal"
+	asked    = "label help required readonly messages sensitivity purpose check branches"
+	filled   = "default prefill calculate"
+	chosen   = "options list optionsWhere"
+	written  = "minLength maxLength pattern autocomplete width"
+	ranged   = "min max autocomplete width"
+	composed = "label help required readonly messages sensitivity purpose rules check members branches"
+	held     = "label help required readonly messages sensitivity purpose rules fields"
 )
 
 // propertyTable is what each type takes, what it needs, and what it is.
@@ -35,7 +34,9 @@ var propertyTable = []struct {
 	value bool
 	level bool
 }{
-	{"text textarea email", asked + " " + filled + " " + written, "label", true, false},
+	{"text", asked + " " + filled + " " + written + " format", "label", true, false},
+	{"textarea", asked + " " + filled + " " + written, "label", true, false},
+	{"email", asked + " " + filled + " " + written + " repeat", "label", true, false},
 	{"phone cpr", asked + " " + filled + " autocomplete width", "label", true, false},
 	{"integer money", asked + " " + filled + " " + ranged + " calc", "label", true, false},
 	{"date", asked + " " + filled + " " + ranged, "label", true, false},
@@ -46,7 +47,9 @@ var propertyTable = []struct {
 	{"computed", "label help messages sensitivity purpose calculate of calc branches", "label calculate of", true, false},
 	{"group", held, "label fields", true, true},
 	{"list", held + " minItems maxItems", "label fields", true, true},
+	{"person child address daterange", composed, "label", true, true},
 	{"section", "label help readonly fields", "fields", false, false},
+	{"details", "label help readonly fields", "label fields", false, false},
 	{"heading notice", "label help level", "label", false, false},
 	{"paragraph", "label help", "label", false, false},
 }
@@ -68,11 +71,11 @@ func buildProperties() map[string]*typeRules {
 }
 
 // rulesOf returns what a type takes, or nil when there is no such type.
-func rulesOf(name string) *typeRules {
-	if !form.HasType(name) {
+func (u *unit) rulesOf(name string) *typeRules {
+	if !u.registry.HasType(name) {
 		return nil
 	}
-	return properties[name]
+	return properties[u.registry.Base(name)]
 }
 
 // takes reports whether a type takes a member, or is not known at all.

@@ -24,7 +24,7 @@ func (u *unit) compileRules() {
 // names no field is about those given.
 func (u *unit) ruleList(defs []*Rule, at string, lv *level, about []int) []*form.Rule {
 	var out []*form.Rule
-	for i, d := range defs {
+	for i, d := range append(slices.Clone(defs), u.companionRules(lv)...) {
 		here := jsonptr.Index(at, i)
 		if d == nil {
 			u.add(CodeWrongType, here, "expected an object")

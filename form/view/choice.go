@@ -46,7 +46,7 @@ func (b *builder) radios(e *form.Element) *Node {
 }
 
 func (b *builder) choices(e *form.Element) []choice {
-	if e.Field.Type == "yesno" {
+	if e.Field.Base() == "yesno" {
 		return []choice{
 			{part: ":o0", value: "true", label: []*Node{text(b.say("form.yes"))}},
 			{part: ":o1", value: "false", label: []*Node{text(b.say("form.no"))}},

@@ -13,7 +13,7 @@ func (b *builder) static(e *form.Element) *Node {
 	id := b.staticID(e)
 	label := b.state.Text(e.Field.Label, e)
 	help := b.state.Text(e.Field.Help, e)
-	switch e.Field.Type {
+	switch e.Field.Base() {
 	case "heading":
 		heading := el(headingTag(b.pageLevel()+headingDepth(e.Field.Level)), id+":label", class("form-heading"), b.phrasing(label)...)
 		if len(help) == 0 {

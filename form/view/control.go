@@ -13,17 +13,17 @@ func (b *builder) input(e *form.Element) *Node {
 	p := b.parts(e)
 	format := b.format(&p, e)
 	left := b.charactersLeft(&p, e)
-	if e.Field.Type == "textarea" {
+	if e.Field.Base() == "textarea" {
 		return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, b.textarea(&p, e), left)
 	}
 	unit := ""
-	if e.Field.Type == "money" {
+	if e.Field.Base() == "money" {
 		unit = b.say("form.currency")
 		p.describe = append(p.describe, p.id+":unit")
 	}
-	list := attrs("class", "form-input"+width(e.Field), "type", inputType(e.Field.Type), "inputmode", inputMode(e.Field.Type))
+	list := attrs("class", "form-input"+width(e.Field), "type", inputType(e.Field.Base()), "inputmode", inputMode(e.Field.Base()))
 	list = b.common(list, &p, e)
-	if !prose(e.Field.Type) {
+	if !prose(e.Field.Base()) {
 		list = append(list, attrs("autocapitalize", "none", "spellcheck", "false")...)
 	}
 	control := el("input", p.id, append(list, Attr{"value", b.typed(e)}))
@@ -54,7 +54,7 @@ func (b *builder) common(list []Attr, p *parts, e *form.Element) []Attr {
 // typed is what stands in a control: what was typed, when it did not parse,
 // otherwise the value the way people write it.
 func (b *builder) typed(e *form.Element) string {
-	switch e.Field.Type {
+	switch e.Field.Base() {
 	case "phone", "cpr":
 		return b.display(e)
 	}
@@ -66,7 +66,7 @@ func (b *builder) format(p *parts, e *form.Element) *Node {
 	if e.ReadOnly {
 		return nil
 	}
-	switch e.Field.Type {
+	switch e.Field.Base() {
 	case "date":
 		return p.hint("format", b.say("form.date_format"))
 	case "cpr":
@@ -77,7 +77,7 @@ func (b *builder) format(p *parts, e *form.Element) *Node {
 
 // charactersLeft counts down in fields that take long text.
 func (b *builder) charactersLeft(p *parts, e *form.Element) *Node {
-	if e.Field.Type != "textarea" || e.Field.MaxLength == 0 || e.ReadOnly {
+	if e.Field.Base() != "textarea" || e.Field.MaxLength == 0 || e.ReadOnly {
 		return nil
 	}
 	left := e.Field.MaxLength - utf8.RuneCountInString(b.typed(e))
@@ -109,7 +109,7 @@ func inputMode(kind string) string {
 func prose(kind string) bool { return kind == "text" }
 
 func autocomplete(f *form.Field) string {
-	if f.Autocomplete == "" && f.Type == "cpr" {
+	if f.Autocomplete == "" && f.Base() == "cpr" {
 		return "off" // browsers must not keep it on a shared computer
 	}
 	return f.Autocomplete
@@ -119,7 +119,7 @@ func autocomplete(f *form.Field) string {
 func width(f *form.Field) string {
 	n := f.Width
 	if n == 0 {
-		switch f.Type {
+		switch f.Base() {
 		case "integer":
 			n = 8
 		case "date", "cpr", "phone", "money":

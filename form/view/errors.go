@@ -130,7 +130,10 @@ func (b *builder) pointer(p problem) *Node {
 // target is the id of the first thing in an element that can take focus.
 func (b *builder) target(e *form.Element) string {
 	id := b.id(e)
-	switch e.Field.Type {
+	if e.Field.Composite() {
+		return id + ":label"
+	}
+	switch e.Field.Base() {
 	case "radio":
 		if e.ReadOnly {
 			return id

@@ -17,7 +17,7 @@ func (b *builder) elements(list []*form.Element) []*Node {
 		if !e.Visible || f.Internal {
 			continue
 		}
-		if f.Type == form.TypeBranch {
+		if f.Base() == form.TypeBranch {
 			out = append(out, b.content(e)...)
 			continue
 		}
@@ -34,7 +34,7 @@ func conditional(f *form.Field) bool {
 }
 
 func (b *builder) element(e *form.Element) *Node {
-	switch e.Field.Type {
+	switch e.Field.Base() {
 	case "section":
 		return b.section(e)
 	case "heading", "paragraph", "notice":
@@ -43,7 +43,7 @@ func (b *builder) element(e *form.Element) *Node {
 	if e.Withheld {
 		return b.withheld(e)
 	}
-	switch e.Field.Type {
+	switch e.Field.Base() {
 	case "group":
 		return b.group(e)
 	case "list":

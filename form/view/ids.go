@@ -46,8 +46,8 @@ func (b *builder) own(part string) string { return b.o.Prefix + ":" + part }
 
 // structural reports whether a field only arranges others.
 func structural(f *form.Field) bool {
-	switch f.Type {
-	case form.TypePage, form.TypeBranch, "section":
+	switch f.Base() {
+	case form.TypePage, form.TypeBranch, "section", "details":
 		return true
 	}
 	return false

@@ -32,7 +32,7 @@ func compileRefs(t testing.TB, refs []form.Ref, pages ...*form.Field) *form.Form
 		}
 	}
 	walk(pages)
-	if err := form.Link(f); err != nil {
+	if err := form.Link(f, nil); err != nil {
 		t.Fatalf("Link: %v", err)
 	}
 	return f

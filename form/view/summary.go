@@ -100,7 +100,7 @@ func (r *reader) flat(elements []*form.Element) []*form.Element {
 	for _, e := range shown(elements) {
 		switch {
 		case r.so.Print && !e.Field.Printed():
-		case e.Field.Type == form.TypeBranch:
+		case e.Field.Base() == form.TypeBranch:
 			out = append(out, r.flat(e.Children())...)
 		default:
 			out = append(out, e)
@@ -129,7 +129,7 @@ func (r *reader) value(e *form.Element) (words []*Node, answered bool) {
 		return []*Node{el("span", "", class("form-withheld"), text(r.say("form.withheld")))}, true
 	case !e.Answered():
 		return []*Node{el("span", "", class("form-blank"), text(r.say("form.not_answered")))}, false
-	case e.Field.Type == "file":
+	case e.Field.TakesFiles():
 		return r.fileNames(e, form.FilesOf(e.Value)), true
 	}
 	return lines(r.display(e)), true
@@ -138,7 +138,7 @@ func (r *reader) value(e *form.Element) (words []*Node, answered bool) {
 // part renders what holds answers.
 func (r *reader) part(e *form.Element, level int) []*Node {
 	switch {
-	case e.Field.Type == "heading":
+	case e.Field.Base() == "heading":
 		return []*Node{el(headingTag(level), r.staticID(e), nil, r.phrasing(r.state.Text(e.Field.Label, e))...)}
 	case e.Field.Repeats() && !e.Withheld:
 		return r.table(e, level)

@@ -31,6 +31,8 @@ const (
 	CheckPending  Code = "check_pending"
 	CheckFailed   Code = "check_failed"
 	UnknownField  Code = "unknown_field"
+	BadRange      Code = "bad_range"
+	BadFormat     Code = "bad_format"
 )
 
 // Info describes a code.
@@ -77,6 +79,8 @@ var codes = []Info{
 	{CheckPending, nil, "A check that only the server can do has not been done for this answer."},
 	{CheckFailed, nil, "A check that only the server can do said no."},
 	{UnknownField, nil, "The answers name a field the form does not have."},
+	{BadRange, nil, "The period ends before it begins."},
+	{BadFormat, []Param{{"example", Text}}, "The text is not of the named form that the field takes, such as a postal code or an account number."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not

@@ -114,7 +114,7 @@ func (e *Engine) load(m message) string {
 // open reads the parts of a config; the slow ones with a pause after each.
 func (e *Engine) open(m message) error {
 	c := m.Config
-	f, err := form.Load(c.Form)
+	f, err := form.Load(c.Form, nil)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (c *checker) files(files []filesOf) {
 		at := jsonptr.Index("/files", i)
 		if in := c.form(at+"/form", f.Form); in == nil {
 			continue
-		} else if field := in.FieldOf(f.Path); field == nil || field.Type != "file" {
+		} else if field := in.FieldOf(f.Path); field == nil || !field.TakesFiles() {
 			c.add(at+"/path", "the path of a file field is required, such as /photos or /documents/*/file")
 		}
 	}

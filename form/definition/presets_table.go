@@ -1,0 +1,41 @@
+package definition
+
+// presets are the composite types. Members have the names of the field, in
+// English; those that Danish registers give have the register's meaning
+// (CPR: PersonBaseDataExtended, CVR Online, Danmarks Adresseregister).
+var presets = map[string]*preset{
+	"person": {usual: "first_name last_name cpr email phone", members: []presetMember{
+		{key: "first_name", kind: "text", da: "Fornavn", en: "First name", must: true, complete: "given-name", length: 100},
+		{key: "middle_name", kind: "text", da: "Mellemnavn", en: "Middle name", complete: "additional-name", length: 100},
+		{key: "last_name", kind: "text", da: "Efternavn", en: "Last name", must: true, complete: "family-name", length: 100},
+		{key: "cpr", kind: "cpr", da: "CPR-nummer", en: "CPR number", must: true},
+		{key: "birth_date", kind: "date", da: "Fødselsdato", en: "Date of birth", must: true, calculate: "cprDate(cpr)", needs: "cpr"},
+		{key: "email", kind: "email", da: "E-mail", en: "Email", complete: "email"},
+		{key: "phone", kind: "phone", da: "Telefon", en: "Phone", complete: "tel"},
+		{key: "address", kind: "address", da: "Adresse", en: "Address"},
+		{key: "department", kind: "text", da: "Afdeling", en: "Department", length: 200},
+	}},
+	"child": {usual: "first_name last_name cpr", members: []presetMember{
+		{key: "first_name", kind: "text", da: "Barnets fornavn", en: "The child’s first name", must: true, length: 100},
+		{key: "middle_name", kind: "text", da: "Barnets mellemnavn", en: "The child’s middle name", length: 100},
+		{key: "last_name", kind: "text", da: "Barnets efternavn", en: "The child’s last name", must: true, length: 100},
+		{key: "cpr", kind: "cpr", da: "Barnets CPR-nummer", en: "The child’s CPR number", must: true},
+		{key: "birth_date", kind: "date", da: "Barnets fødselsdato", en: "The child’s date of birth", must: true, calculate: "cprDate(cpr)", needs: "cpr"},
+		{key: "address", kind: "address", da: "Barnets adresse", en: "The child’s address"},
+	}},
+	"address": {usual: "street postal_code city", members: []presetMember{
+		{key: "street", kind: "text", da: "Vejnavn og husnummer", en: "Street and number", must: true, complete: "street-address", length: 200},
+		{key: "floor", kind: "text", da: "Etage", en: "Floor", length: 10, width: 4},
+		{key: "door", kind: "text", da: "Dør", en: "Door", length: 10, width: 4},
+		{key: "locality", kind: "text", da: "Bynavn (stednavn)", en: "Locality", length: 100},
+		{key: "postal_code", kind: "text", da: "Postnummer", en: "Postal code", must: true, format: "postal_code", complete: "postal-code", width: 4},
+		{key: "city", kind: "text", da: "By", en: "City", must: true, complete: "address-level2", length: 100},
+		{key: "co", kind: "text", da: "C/O", en: "C/O", length: 100},
+		{key: "id", kind: "text", da: "Adresse-id", en: "Address id", internal: true, length: 40},
+		{key: "municipality_code", kind: "text", da: "Kommunekode", en: "Municipality code", internal: true, length: 4},
+	}},
+	"daterange": {usual: "from to", members: []presetMember{
+		{key: "from", kind: "date", da: "Fra og med", en: "From", must: true},
+		{key: "to", kind: "date", da: "Til og med", en: "Until", must: true},
+	}},
+}

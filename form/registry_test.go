@@ -1,0 +1,109 @@
+package form_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/definition"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/google/go-cmp/cmp"
+)
+
+// caseNumber is a vendor's own type: the number of a case, 26/123.
+func caseNumber() *form.Options {
+	return &form.Options{Types: []form.Type{{
+		Name: "casenumber", Like: "text",
+		Parse: func(_ *form.Field, raw []string, _ i18n.Lang) (expression.Value, form.FaultCode) {
+			year, number, ok := strings.Cut(strings.ReplaceAll(raw[0], " ", ""), "/")
+			if !ok || len(year) != 2 || number == "" {
+				return expression.Value{}, "bad_pattern"
+			}
+			return expression.TextOf(year + "/" + number), ""
+		},
+		Check: func(_ *form.Field, v expression.Value, _ form.Facts) form.FaultCode {
+			if s, _ := v.AsText(); strings.HasSuffix(s, "/0") {
+				return "too_few" // has arguments a vendor cannot give
+			}
+			return ""
+		},
+		Display: func(_ *form.Field, v expression.Value, _ i18n.Lang) string {
+			s, _ := v.AsText()
+			return "Sag " + s
+		},
+		Messages: map[form.FaultCode]map[i18n.Lang]string{"bad_pattern": {i18n.Danish: "Skriv sagens nummer, for eksempel 26/123."}},
+	}}}
+}
+
+const casePage = `{"id":"f","version":"1","languages":["da","en"],"title":"F","pages":[{"id":"p","title":"P","fields":[
+	{"key":"case","type":"casenumber","label":"Sag","maxLength":10}]}]}`
+
+func TestTypesOfAVendor(t *testing.T) {
+	t.Parallel()
+	o := caseNumber()
+	f, err := definition.CompileJSON([]byte(casePage), &definition.Options{Form: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := f.NewAnswers()
+	if code, err := a.Set("/case", []string{" 26 / 17"}, i18n.Danish); code != "" || err != nil {
+		t.Fatal(code, err)
+	}
+	s := f.Evaluate(a, facts())
+	e := s.Find("/case")
+	if got := s.Display(e); got != "Sag 26/17" || e.Field.Base() != "text" {
+		t.Errorf("shown as %q, like %s", got, e.Field.Base())
+	}
+	for typed, want := range map[string]string{"sytten": "bad_pattern /case", "26/0": "bad_pattern /case", "26/12345678": "too_long /case"} {
+		if _, err := a.Set("/case", []string{typed}, i18n.Danish); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{want}, found(f.Evaluate(a, facts()).Faults())); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", typed, diff)
+		}
+	}
+	if _, err := a.Set("/case", []string{"nej"}, i18n.Danish); err != nil {
+		t.Fatal(err)
+	}
+	s = f.Evaluate(a, facts())
+	if got := s.Message(s.Faults()[0]); got != "Skriv sagens nummer, for eksempel 26/123." {
+		t.Errorf("the message is %q", got)
+	}
+}
+
+// Server and browser must have the same types.
+func TestLoadComparesTheRegistry(t *testing.T) {
+	t.Parallel()
+	f, err := definition.CompileJSON([]byte(casePage), &definition.Options{Form: caseNumber()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := marshal(t, f)
+	if _, err := form.Load(data, nil); !errors.Is(err, form.ErrRegistry) {
+		t.Errorf("loaded without the type: %v", err)
+	}
+	other := caseNumber()
+	other.Types[0].Like = "textarea"
+	if _, err := form.Load(data, other); !errors.Is(err, form.ErrRegistry) {
+		t.Errorf("loaded with another type: %v", err)
+	}
+	if _, err := form.Load(data, caseNumber()); err != nil {
+		t.Errorf("not loaded with the same type: %v", err)
+	}
+}
+
+func TestRegistryRefuses(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]form.Type{
+		"a name of the library": {Name: "text", Like: "text"},
+		"a bad name":            {Name: "Case-Number", Like: "text"},
+		"like nothing":          {Name: "casenumber", Like: "nothing"},
+		"like a group":          {Name: "casenumber", Like: "group"},
+	} {
+		if _, err := form.NewRegistry(&form.Options{Types: []form.Type{o}}); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
