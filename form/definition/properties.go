@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"github.com/borgerflow/borgerflow/form"
 	"reflect"
 	"slices"
 	"strings"
@@ -70,13 +71,17 @@ func buildProperties() map[string]*typeRules {
 	return table
 }
 
-// rulesOf returns what a type takes, or nil when there is no such type.
-func (u *unit) rulesOf(name string) *typeRules {
-	if !u.registry.HasType(name) {
+// rulesOf returns what a type of the library takes, or nil when there is no such
+// type.
+func rulesOf(name string) *typeRules {
+	if !form.HasType(name) {
 		return nil
 	}
-	return properties[u.registry.Base(name)]
+	return properties[name]
 }
+
+// rulesOf returns what a type takes, a vendor's own included.
+func (u *unit) rulesOf(name string) *typeRules { return rulesOf(u.registry.Base(name)) }
 
 // takes reports whether a type takes a member, or is not known at all.
 func takes(name, member string) bool {
