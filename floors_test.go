@@ -21,6 +21,7 @@ var floors = []floor{
 	{"expressions", []string{"form/expression"}},
 	{"form", []string{"form"}},
 	{"expression source", []string{"form/expression/parse"}},
+	{"form samples", []string{"form/formtest/sample"}},
 	{"form tools", []string{"form/definition", "form/view", "form/view/theme"}},
 	{"form cases", []string{"form/formtest"}},
 	{"identity", []string{"workflow/identity"}},

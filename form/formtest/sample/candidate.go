@@ -1,0 +1,171 @@
+package sample
+
+import (
+	"maps"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"time"
+)
+
+// candidate is a set of answers on trial. It is never changed: a move makes a
+// new one.
+type candidate struct {
+	answers *form.Answers
+	facts   form.Facts
+	checks  map[string]bool // checks that say no, by the element's name; false: not done
+}
+
+// moveKind is what a move changes.
+type moveKind uint8
+
+const (
+	setValue moveKind = iota
+	setRaw
+	addRow
+	removeRow
+	setFact
+	setNow
+	setTest
+	setCheck   // name's check says no
+	dropCheck  // name's check is not done
+	passCheck  // name's check is passed
+	setLang    // value is the language
+	allowFiles // nothing is known of files
+)
+
+// move is one change.
+type move struct {
+	kind  moveKind
+	name  string // of an element, a row, a list or a fact
+	value expression.Value
+	raw   []string
+	date  i18n.Date
+	on    bool
+}
+
+// with returns the candidate after a move, or false when it cannot be made.
+func (c *candidate) with(m move) (*candidate, bool) {
+	next := *c
+	switch m.kind {
+	case setValue, setRaw, addRow, removeRow:
+		next.answers = c.answers.Clone()
+		return &next, next.answer(m)
+	case setFact:
+		next.facts.Values = maps.Clone(c.facts.Values)
+		if next.facts.Values == nil {
+			next.facts.Values = map[string]expression.Value{}
+		}
+		if m.value.IsBlank() {
+			delete(next.facts.Values, m.name)
+		} else {
+			next.facts.Values[m.name] = m.value
+		}
+	case setNow:
+		next.facts.Now = time.Time{}
+		if m.date.Valid() {
+			// Noon in UTC is the same day in Denmark.
+			next.facts.Now = time.Date(m.date.Year, time.Month(m.date.Month), m.date.Day, 12, 0, 0, 0, time.UTC)
+		}
+	case setTest:
+		next.facts.Test = m.on
+	case setLang:
+		text, _ := m.value.AsText()
+		next.facts.Lang = i18n.Lang(text)
+	case allowFiles:
+		next.facts.Files = nil
+	default:
+		next.check(m)
+	}
+	return &next, true
+}
+
+func (c *candidate) answer(m move) bool {
+	switch m.kind {
+	case addRow:
+		_, err := c.answers.AddRow(m.name, "", c.facts)
+		return err == nil
+	case removeRow:
+		return c.answers.RemoveRow(m.name) == nil
+	case setRaw:
+		_, err := c.answers.Set(m.name, m.raw, c.facts.Lang)
+		return err == nil
+	}
+	return c.answers.SetValue(m.name, m.value) == nil
+}
+
+func (c *candidate) check(m move) {
+	c.checks = maps.Clone(c.checks)
+	if c.checks == nil {
+		c.checks = map[string]bool{}
+	}
+	switch m.kind {
+	case setCheck:
+		c.checks[m.name] = true
+	case dropCheck:
+		c.checks[m.name] = false
+	default:
+		delete(c.checks, m.name)
+	}
+}
+
+// world is a candidate that has been evaluated.
+type world struct {
+	*candidate
+	g        *generator
+	state    *form.State
+	elements [][]*form.Element // by field
+}
+
+// evaluate works a candidate out. Checks of the server are answered once the
+// values are known that they are about.
+func (g *generator) evaluate(c *candidate) *world {
+	g.evaluations++
+	w := &world{candidate: c, g: g, state: g.form.Evaluate(c.answers, c.facts)}
+	if g.checks && w.answerChecks() {
+		w.state = g.form.Evaluate(c.answers, w.facts)
+	}
+	w.elements = make([][]*form.Element, g.form.Len())
+	w.state.Walk(func(e *form.Element) bool {
+		w.elements[e.Field.ID()] = append(w.elements[e.Field.ID()], e)
+		return true
+	})
+	return w
+}
+
+// answerChecks answers the checks of all values that are there.
+func (w *world) answerChecks() bool {
+	checks := map[string]form.Check{}
+	w.state.Walk(func(e *form.Element) bool {
+		if e.Field.Check == "" || e.Value.IsBlank() {
+			return true
+		}
+		refused, given := w.checks[e.Name()]
+		if !given || refused {
+			checks[e.Path()] = form.Check{Of: form.HashValue(e.Value), OK: !given, Code: "refused"}
+		}
+		return true
+	})
+	c := *w.candidate
+	c.facts.Checks = checks
+	w.candidate = &c
+	return true
+}
+
+// of returns the elements of a field: one, or one per row.
+func (w *world) of(f *form.Field) []*form.Element { return w.elements[f.ID()] }
+
+// at returns the container around an element, or nil for a page.
+func (w *world) outer(e *form.Element) *form.Element {
+	if p := e.Field.Parent(); p != nil {
+		return w.state.Near(e, p)
+	}
+	return nil
+}
+
+// child returns the element of a member of a group or row.
+func (w *world) child(name, member string) *form.Element {
+	return w.state.Find(jsonptr.Join(name, member))
+}

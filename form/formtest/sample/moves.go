@@ -1,0 +1,261 @@
+package sample
+
+import (
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/fault"
+)
+
+// movesFor looks for moves that bring the state nearer to a goal.
+func (w *world) movesFor(g *goal) []move {
+	h := w.hunt()
+	if g.field == nil {
+		h.forGoal(g, nil)
+		return h.moves
+	}
+	for i, e := range w.of(g.field) {
+		if i < mostRows {
+			h.forGoal(g, e)
+		}
+	}
+	if len(w.of(g.field)) == 0 {
+		h.makeRow(g.field)
+	}
+	return h.moves
+}
+
+// makeRow adds a row to the outermost list around a field that is there.
+func (h *hunt) makeRow(f *form.Field) {
+	for p := f.Parent(); p != nil; p = p.Parent() {
+		if !p.Repeats() {
+			continue
+		}
+		for _, e := range h.of(p) {
+			h.show(e, deepest)
+			h.add(move{kind: addRow, name: e.Name()})
+		}
+	}
+}
+
+func (h *hunt) forGoal(g *goal, e *form.Element) {
+	if e != nil && (g.Aspect != Visible || !h.visibleOuter(e)) {
+		h.show(e, deepest)
+	}
+	switch g.Aspect {
+	case Shown:
+	case Visible:
+		if outer := h.outer(e); outer != nil {
+			h.show(outer, deepest)
+		}
+		h.toward(g.node, place{e: e}, g.want, deepest)
+	case Offered:
+		h.toward(g.node, place{e: e, option: &g.Detail}, g.want, deepest)
+	case Required, ReadOnly:
+		h.toward(g.node, place{e: e}, g.want, deepest)
+	case Alternated, Part, Compared, RuleKept:
+		h.forPart(g, e)
+	default:
+		h.forAnswer(g, e)
+	}
+}
+
+func (h *hunt) visibleOuter(e *form.Element) bool {
+	outer := h.outer(e)
+	return outer == nil || outer.Visible
+}
+
+func (h *hunt) forPart(g *goal, e *form.Element) {
+	places := h.placesOf(g, e)
+	for i, p := range places {
+		if i >= mostRows {
+			break
+		}
+		if g.rule != nil {
+			for _, id := range g.rule.At {
+				h.show(h.state.Near(p.e, h.g.form.Field(id)), deepest)
+			}
+		}
+		if g.Aspect == Compared {
+			h.forOrder(g, p)
+			continue
+		}
+		h.toward(g.node, p, g.want, deepest)
+	}
+	if e != nil && e.Field.Repeats() {
+		h.add(move{kind: addRow, name: e.Name()})
+	}
+	if len(g.around) > 0 {
+		h.moreRows(g.around[0].Args()[0], place{e: e}, deepest)
+		if len(g.around) > 1 {
+			for _, it := range h.rowsOf(g.around[0].Args()[0], place{e: e}) {
+				h.moreRows(g.around[1].Args()[0], place{e: e}.inside(it), deepest)
+			}
+		}
+	}
+}
+
+// forOrder aims the sides of a comparison at less, equal or greater.
+func (h *hunt) forOrder(g *goal, p place) {
+	op := map[int]string{-1: "<", 0: "==", 1: ">"}[g.order]
+	args := g.node.Args()
+	x, y := h.value(args[0], p), h.value(args[1], p)
+	if x.IsBlank() && y.IsBlank() {
+		h.fill(args[0], p, deepest)
+		h.fill(args[1], p, deepest)
+	}
+	if !y.IsBlank() {
+		h.aim(args[0], p, targets(op, y, yes, nil), deepest)
+	}
+	if !x.IsBlank() {
+		h.aim(args[1], p, targets(mirrored(op), x, yes, nil), deepest)
+	}
+}
+
+func (h *hunt) forAnswer(g *goal, e *form.Element) {
+	f := e.Field
+	switch g.Aspect {
+	case Chosen:
+		h.choose(e, g.Detail)
+	case Valued, WithinMin, WithinMax, Checked:
+		h.add(move{kind: passCheck, name: e.Name()})
+		if !g.Met {
+			h.clearSpot(spot{e: e}, deepest)
+			return
+		}
+		h.fillSpot(spot{e: e}, deepest)
+		if f.FromFacts {
+			h.fillPrefill(e)
+		}
+		if g.node != nil {
+			h.fill(g.node, place{e: e}, deepest)
+		}
+		h.add(move{kind: setTest, on: true})
+		for _, v := range h.g.pools.of(f) {
+			h.setElement(e, v, deepest)
+		}
+	case Rows:
+		h.sizeRows(e, g.rows)
+	case Faulted:
+		h.spoil(g, e)
+	}
+}
+
+func (h *hunt) fillPrefill(e *form.Element) {
+	r := &h.g.form.Refs[e.Field.Prefill-1]
+	for _, v := range h.g.pools.of(e.Field) {
+		h.factMove(r, v)
+	}
+	for _, v := range h.g.pools.ofFact(r) {
+		h.factMove(r, v)
+	}
+}
+
+func (h *hunt) choose(e *form.Element, option string) {
+	v := expression.TextOf(option)
+	h.setElement(e, v, deepest)
+	h.add(move{kind: setRaw, name: e.Name(), raw: []string{option}})
+	if e.Field.OptionsWhere != nil {
+		h.toward(e.Field.OptionsWhere, place{e: e, option: &option}, yes, deepest)
+	}
+}
+
+func (h *hunt) sizeRows(e *form.Element, want int) {
+	rows := e.Rows()
+	if len(rows) < want {
+		h.add(move{kind: addRow, name: e.Name()})
+	}
+	if len(rows) > want {
+		for _, r := range rows {
+			h.add(move{kind: removeRow, name: r.Name()})
+		}
+	}
+}
+
+// spoil looks for moves that give an element a fault.
+func (h *hunt) spoil(g *goal, e *form.Element) {
+	f, here := e.Field, place{e: e}
+	for _, raw := range h.g.raws(f)[g.code] {
+		h.add(move{kind: setRaw, name: e.Name(), raw: raw})
+	}
+	switch g.code {
+	case fault.Required, fault.NotAccepted:
+		h.toward(f.Required, here, yes, deepest)
+		h.clearSpot(spot{e: e}, deepest)
+		for _, r := range e.Rows() {
+			h.add(move{kind: removeRow, name: r.Name()})
+		}
+		return
+	case fault.TooSmall, fault.TooLarge:
+		h.beyond(g, e)
+	case fault.TooFew, fault.TooMany:
+		h.misCount(g, e)
+	case fault.TestCPR:
+		h.add(move{kind: setTest})
+	case fault.CheckPending:
+		h.add(move{kind: dropCheck, name: e.Name()})
+	case fault.CheckFailed:
+		h.add(move{kind: setCheck, name: e.Name()})
+	case fault.BadPattern:
+		for _, s := range h.g.pools.notMatching("^(?:" + f.Pattern + ")$") {
+			h.setElement(e, expression.TextOf(s), deepest)
+		}
+	case fault.BadOption:
+		h.misChoose(e)
+	}
+	for _, v := range h.g.pools.of(f) {
+		h.setElement(e, v, deepest)
+	}
+}
+
+// beyond aims a value outside its limit, or the limit past the value.
+func (h *hunt) beyond(g *goal, e *form.Element) {
+	n, op := e.Field.Min, "<"
+	if g.code == fault.TooLarge {
+		n, op = e.Field.Max, ">"
+	}
+	limit := h.value(n, place{e: e})
+	if limit.IsBlank() {
+		h.fill(n, place{e: e}, deepest)
+	} else {
+		h.aimSpot(spot{e: e}, targets(op, limit, yes, nil), deepest)
+	}
+	if !e.Value.IsBlank() {
+		h.aim(n, place{e: e}, targets(mirrored(op), e.Value, yes, nil), deepest)
+	}
+}
+
+func (h *hunt) misCount(g *goal, e *form.Element) {
+	n := e.Field.MinItems
+	if g.code == fault.TooMany {
+		n = e.Field.MaxItems
+	}
+	h.fill(n, place{e: e}, deepest)
+	if !e.Field.Repeats() {
+		return
+	}
+	if g.code == fault.TooMany {
+		h.add(move{kind: addRow, name: e.Name()})
+	}
+	for _, r := range e.Rows() {
+		if g.code == fault.TooFew {
+			h.add(move{kind: removeRow, name: r.Name()})
+		}
+	}
+	have := expression.IntegerOf(int64(len(e.Rows())))
+	below, above := around(have)
+	if g.code == fault.TooFew {
+		below = above
+	}
+	h.aim(n, place{e: e}, below, deepest)
+}
+
+// misChoose answers with options that are not on offer.
+func (h *hunt) misChoose(e *form.Element) {
+	if e.Field.OptionsWhere == nil {
+		return
+	}
+	for _, o := range e.Field.Offers() {
+		h.setElement(e, expression.TextOf(o.Value), deepest)
+		h.toward(e.Field.OptionsWhere, place{e: e, option: &o.Value}, unmet, deepest)
+	}
+}
