@@ -78,6 +78,11 @@ func read(name string, data []byte) ([]*Case, error) {
 		s := &f.Cases[i]
 		out = append(out, &Case{Name: name + "/" + s.Name, About: f.About, Covers: f.Covers, file: f, steps: s})
 	}
+	more, err := f.expand(name)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, more...)
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%s: no cases", name)
 	}

@@ -50,6 +50,29 @@ func TestEverythingHasACase(t *testing.T) {
 	}
 }
 
+// stateless are the types that no answer can be given to as a whole.
+var stateless = map[string]string{
+	"section": "arranges others", "details": "arranges others", "list": "has rows, and cases of its own",
+	"heading": "is only shown", "paragraph": "is only shown", "notice": "is only shown", "computed": "is worked out",
+}
+
+// Every type that is answered has been in every situation: valid, invalid,
+// blank, required, hidden, withheld, in a row, read-only, prefilled.
+func TestEveryTypeHasStates(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, c := range cases(t) {
+		if kind, ok := strings.CutPrefix(c.Name, "states/"); ok {
+			seen[strings.Split(kind, "/")[1]] = true
+		}
+	}
+	for _, name := range form.Types() {
+		if form.HasType(name) && !seen[name] && stateless[name] == "" {
+			t.Errorf("type %s has no states: write testdata/states/%s.json", name, name)
+		}
+	}
+}
+
 // What the files of cases say they cover does occur in them.
 func TestCoversIsTrue(t *testing.T) {
 	t.Parallel()

@@ -27,6 +27,7 @@ type file struct {
 	Answers     json.RawMessage                `json:"answers"`
 	Tables      []table                        `json:"tables"`
 	Cases       []steps                        `json:"cases"`
+	States      []states                       `json:"states"`
 }
 
 // table is expressions that are all worked out with the same answers.

@@ -45,6 +45,24 @@ func Run(c *Case) ([]byte, error) {
 	return out, nil
 }
 
+// States runs a case and returns the state after each of its steps, for tests
+// of what is made of states.
+func States(c *Case) ([]*form.State, error) {
+	f, err := c.Compile()
+	if err != nil {
+		return nil, err
+	}
+	r := &runner{form: f, answers: f.NewAnswers(), out: []byte{'['}}
+	if c.table != nil {
+		r.table(c)
+	} else {
+		for i := range c.steps.Do {
+			r.step(c, i)
+		}
+	}
+	return r.states, nil
+}
+
 func (c *Case) run(f *form.Form) ([]byte, []string) {
 	r := &runner{form: f, answers: f.NewAnswers(), out: []byte{'['}}
 	if c.table != nil {
@@ -64,6 +82,7 @@ type runner struct {
 	out      []byte
 	problems []string
 	faults   []fault.Fault // of every step, for the coverage test
+	states   []*form.State // after every step
 }
 
 func (r *runner) fail(format string, args ...any) {
@@ -219,6 +238,7 @@ func (r *runner) merge(data []byte, facts form.Facts) ([]fault.Fault, error) {
 // record writes down everything that came of a step.
 func (r *runner) record(s *form.State, facts form.Facts, refused []fault.Fault) {
 	r.faults = append(append(r.faults, s.Faults()...), refused...)
+	r.states = append(r.states, r.form.Evaluate(r.answers.Clone(), facts))
 	w := struct {
 		State      json.RawMessage `json:"state"`
 		Draft      json.RawMessage `json:"draft"`

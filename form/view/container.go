@@ -57,6 +57,16 @@ func (b *builder) section(e *form.Element) *Node {
 	return el("div", id, list, append(head, kids...)...)
 }
 
+// details renders fields that are folded away until somebody wants them.
+func (b *builder) details(e *form.Element) *Node {
+	id := b.staticID(e)
+	kids := []*Node{el("summary", id+":label", class("form-details-summary"), b.phrasing(b.state.Text(e.Field.Label, e))...)}
+	if !e.Field.Help.IsZero() {
+		kids = append(kids, el("div", id+":help", class("form-hint"), b.flow(b.state.Text(e.Field.Help, e))...))
+	}
+	return el("details", id, class("form-details"), append(kids, b.content(e)...)...)
+}
+
 // group renders fields that are one answer together.
 func (b *builder) group(e *form.Element) *Node {
 	p := b.parts(e)

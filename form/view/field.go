@@ -37,11 +37,16 @@ func (b *builder) element(e *form.Element) *Node {
 	switch e.Field.Base() {
 	case "section":
 		return b.section(e)
+	case "details":
+		return b.details(e)
 	case "heading", "paragraph", "notice":
 		return b.static(e)
 	}
 	if e.Withheld {
 		return b.withheld(e)
+	}
+	if e.Field.Composite() {
+		return b.group(e)
 	}
 	switch e.Field.Base() {
 	case "group":
