@@ -63,4 +63,12 @@
 // metres (EPSG:25832) and gives metres, rounded to two decimals. text(list,
 // value) is an option's wording in the reader's language. item counts from 0.
 // matches looks for an RE2 pattern anywhere in the text; ^ and $ pin it.
+//
+// # A vendor's own functions
+//
+// A [Function] written in Go is called like any other, costs steps like any
+// other, and is blank where an argument is, unless it asks to see blanks. An
+// [Env] that has some is a [Caller]. A tree holds their names only: what is
+// called is decided by where it runs, so that the same tree runs on the server
+// and in the browser, and [FunctionSet.Check] tells beforehand whether it can.
 package expression

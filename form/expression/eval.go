@@ -117,6 +117,8 @@ func (m *machine) eval(n *Node) Value {
 		return m.cpr(n)
 	case opDistance:
 		return m.distance(n)
+	case opCall:
+		return m.call(n)
 	}
 	return Value{}
 }

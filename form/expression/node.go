@@ -15,7 +15,7 @@ type Node struct {
 	typ     Type
 	args    []*Node
 	ref     int              // of opRef
-	name    string           // member, value list or pattern
+	name    string           // member, value list, pattern or function
 	value   Value            // of opConst
 	pattern *pattern.Pattern // of opMatches
 	cost    int              // steps per 16 bytes of text, of opMatches
@@ -55,8 +55,8 @@ func typeOf(v Value) Type {
 func Reference(ref int, t Type) *Node { return &Node{op: opRef, typ: t, ref: ref} }
 
 // Operation returns a node that does op with the arguments and gives a value of
-// type t. Name is the member, value list or pattern of the operations that have
-// one. It is for compilers: it checks numbers and limits, not types.
+// type t. Name is the member, value list, pattern or function of the operations
+// that have one. It is for compilers: it checks numbers and limits, not types.
 func Operation(op Op, t Type, name string, args ...*Node) (*Node, error) {
 	n := &Node{op: op, typ: t, name: name, args: args}
 	return n, n.prepare()

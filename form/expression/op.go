@@ -78,6 +78,8 @@ const (
 	opCprSex
 	opDistance
 
+	opCall
+
 	opEnd // number of operations
 )
 
@@ -159,12 +161,14 @@ var ops = [opEnd]opInfo{
 	opCprDate:         {name: "cprDate", least: 1, most: 1, gives: Date},
 	opCprSex:          {name: "cprSex", least: 1, most: 1, gives: Text},
 	opDistance:        {name: "distance", least: 2, most: 2, gives: Decimal},
+
+	opCall: {name: "call", most: maxParams, named: true},
 }
 
 // OpNamed returns the operation with the given name, for compilers that build
 // trees: the operator or function as authors write it, "neg" for the unary
-// minus, "." for a member, "#" for the item of a predicate, "[]" for a list and
-// "to" for a number made one of another kind.
+// minus, "." for a member, "#" for the item of a predicate, "[]" for a list, "to"
+// for a number made one of another kind and "call" for a [Function].
 func OpNamed(name string) (Op, bool) {
 	for op, info := range ops {
 		if name != "" && info.name == name {

@@ -65,6 +65,9 @@ func functionTable() map[string]function {
 // call types a call of a function.
 func (c *checker) call(f call) *expression.Node {
 	known, ok := c.functions[f.name]
+	if own := c.opts.Functions.Get(f.name); !ok && own != nil {
+		return c.own(f, own)
+	}
 	if !ok {
 		return c.failf(f.node, CodeUnknownFunction, "there is no function %s", f.name)
 	}

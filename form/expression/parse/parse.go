@@ -45,6 +45,8 @@ type Options struct {
 	// taken for money, as kroner, and whole numbers for decimals. When a text with
 	// options is wanted, a constant must be one of them.
 	Want expression.Type
+	// Functions are a vendor's own that the expression may call; nil = none.
+	Functions *expression.FunctionSet
 }
 
 func (o *Options) fill() Options {
