@@ -84,3 +84,6 @@ func (b *beginner) Read(ref int) expression.Value {
 func (b *beginner) Label(list, value string) expression.Value {
 	return b.form.label(list, value, b.facts.Lang)
 }
+
+// Functions implements expression.Caller.
+func (b *beginner) Functions() *expression.FunctionSet { return b.form.registry.functions }

@@ -62,6 +62,9 @@ func (v *env) Label(list, value string) expression.Value {
 	return v.state.form.label(list, value, v.state.facts.Lang)
 }
 
+// Functions implements expression.Caller.
+func (v *env) Functions() *expression.FunctionSet { return v.state.form.registry.functions }
+
 // valueOf returns what expressions see of an element: nothing of a hidden one,
 // a record of a group, records of a list.
 func (v *env) valueOf(e *Element) expression.Value {

@@ -5,7 +5,9 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/definition"
+	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/shopspring/decimal"
 )
 
 // A draft takes what people type; an evaluation says what it means.
@@ -57,4 +59,32 @@ func ExampleMerge() {
 	// Output:
 	// {"note":"før"}
 	// {"note":"efter","income":{"amount":100,"currency":"DKK"}}
+}
+
+// A vendor's own function is given where forms are compiled and where they are
+// loaded: the widget is built with the same options.
+func ExampleOptions_functions() {
+	amount := expression.Type{Kind: expression.Money}
+	options := &form.Options{Functions: []expression.Function{{
+		Name: "vatOf", Params: []expression.Type{amount}, Result: amount,
+		Call: func(args []expression.Value) expression.Value {
+			d, _ := args[0].AsDecimal()
+			return expression.MoneyOf(d.Mul(decimal.New(2, -1)))
+		},
+	}}}
+	f, err := definition.CompileJSON([]byte(`{"id":"regning","version":"1","languages":["da"],"title":"Regning","pages":[{"id":"side","title":"Side","fields":[
+		{"key":"price","type":"money","label":"Pris"},
+		{"key":"vat","type":"computed","of":"money","label":"Heraf moms","calculate":"vatOf(price)"}]}]}`),
+		&definition.Options{Form: options})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	answers := f.NewAnswers()
+	if _, err := answers.Set("/price", []string{"1.000"}, i18n.Danish); err != nil {
+		fmt.Println(err)
+	}
+	state := f.Evaluate(answers, form.Facts{})
+	fmt.Println(state.Display(state.Find("/vat")))
+	// Output: 200,00 kr.
 }

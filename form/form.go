@@ -25,9 +25,10 @@ type Form struct {
 	Limits    Limits      `json:"limits"`
 	Registry  string      `json:"registry,omitempty"` // hash of the options it was compiled with; "" = none
 
-	root   *scope
-	fields []*Field          // by id, in document order
-	level  map[string]*Field // the top level of the answers, by key
+	registry *Registry
+	root     *scope
+	fields   []*Field          // by id, in document order
+	level    map[string]*Field // the top level of the answers, by key
 }
 
 // Step is one entry of the evaluation order.
@@ -133,6 +134,10 @@ func (f *Form) Field(id int) *Field {
 
 // Len returns the number of fields, containers included.
 func (f *Form) Len() int { return len(f.fields) }
+
+// Functions returns the vendor's functions that the form's expressions may
+// call; nil when there are none.
+func (f *Form) Functions() *expression.FunctionSet { return f.registry.functions }
 
 // list returns the value list with the given name, or nil.
 func (f *Form) list(name string) *List {

@@ -27,6 +27,7 @@ func Link(f *Form, o *Options) error {
 	if f.Registry != reg.hash {
 		return ErrRegistry
 	}
+	f.registry = reg
 	f.Limits.fill()
 	f.root = &scope{}
 	f.fields = f.fields[:0]

@@ -107,5 +107,8 @@ func (l *linker) reads(n *expression.Node) error {
 			return fmt.Errorf("form: link: an expression reads a reference that is not there")
 		}
 	}
+	if err := l.registry.functions.Check(n); err != nil {
+		return fmt.Errorf("form: link: %w", err)
+	}
 	return nil
 }

@@ -24,6 +24,9 @@ func NewQuery(f *Form, refs []Ref, expr *expression.Node) (*Query, error) {
 			return nil, fmt.Errorf("form: query: the expression reads a reference that is not there")
 		}
 	}
+	if err := f.registry.functions.Check(expr); err != nil {
+		return nil, fmt.Errorf("form: query: %w", err)
+	}
 	for _, r := range refs {
 		if r.Kind == RefField && f.Field(r.Field) == nil {
 			return nil, fmt.Errorf("form: query: a reference names a field that is not there")

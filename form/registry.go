@@ -17,7 +17,8 @@ import (
 // compiled with, and is not loaded with others. Nil is the same as the zero
 // value.
 type Options struct {
-	Types []Type // field types of the vendor's own; default none
+	Types     []Type                // field types of the vendor's own; default none
+	Functions []expression.Function // functions that expressions may call; default none
 }
 
 // Type is a field type of a vendor's own. It is one of the library's types with
@@ -45,19 +46,20 @@ type Type struct {
 // than it is loaded with: server and browser are of different builds.
 var ErrRegistry = errors.New("form: the form was compiled with other field types or functions")
 
-// Registry is the field types that forms are compiled and run with. It is
-// immutable and safe for any number of goroutines.
+// Registry is the field types and functions that forms are compiled and run
+// with. It is immutable and safe for any number of goroutines.
 type Registry struct {
-	types map[string]*typeInfo
-	hash  string
+	types     map[string]*typeInfo
+	functions *expression.FunctionSet
+	hash      string
 }
 
 var library = &Registry{types: builtIn}
 
-// NewRegistry puts the vendor's types beside the library's own. The error says
-// which of them is not well made.
+// NewRegistry puts the vendor's types and functions beside the library's own.
+// The error says which of them is not well made.
 func NewRegistry(o *Options) (*Registry, error) {
-	if o == nil || len(o.Types) == 0 {
+	if o == nil || len(o.Types)+len(o.Functions) == 0 {
 		return library, nil
 	}
 	r := &Registry{types: make(map[string]*typeInfo, len(builtIn)+len(o.Types))}
@@ -69,7 +71,11 @@ func NewRegistry(o *Options) (*Registry, error) {
 			return nil, err
 		}
 	}
-	r.hash = o.hash()
+	functions, err := expression.NewFunctionSet(o.Functions...)
+	if err != nil {
+		return nil, fmt.Errorf("form: registry: %w", err)
+	}
+	r.functions, r.hash = functions, o.hash(functions)
 	return r, nil
 }
 
@@ -120,9 +126,10 @@ func known(v expression.Value, code FaultCode) (expression.Value, FaultCode) {
 	return expression.Value{}, code
 }
 
-// hash identifies the vendor's types by what a compiled form depends on.
-func (o *Options) hash() string {
-	lines := make([]string, 0, len(o.Types))
+// hash identifies the vendor's types and functions by what a compiled form
+// depends on: names and signatures, not what is inside them.
+func (o *Options) hash(functions *expression.FunctionSet) string {
+	lines := functions.Signatures()
 	for _, t := range o.Types {
 		lines = append(lines, "type "+t.Name+" "+t.Like)
 	}
@@ -131,7 +138,11 @@ func (o *Options) hash() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// Hash identifies the vendor's types; it is "" when there are none.
+// Functions returns the vendor's functions; nil when there are none.
+func (r *Registry) Functions() *expression.FunctionSet { return r.functions }
+
+// Hash identifies the vendor's types and functions; it is "" when there are
+// none.
 func (r *Registry) Hash() string { return r.hash }
 
 // Types returns the names of all field types, sorted, those that the compiler

@@ -107,3 +107,70 @@ func TestRegistryRefuses(t *testing.T) {
 		}
 	}
 }
+
+// double is a vendor's function.
+func double(result expression.Kind) *form.Options {
+	integer := expression.Type{Kind: expression.Integer}
+	return &form.Options{Functions: []expression.Function{{
+		Name: "double", Params: []expression.Type{integer}, Result: expression.Type{Kind: result},
+		Call: func(args []expression.Value) expression.Value {
+			n, _ := args[0].AsInteger()
+			return expression.IntegerOf(2 * n)
+		},
+	}}}
+}
+
+const doublePage = `{"id":"f","version":"1","languages":["da"],"title":"F","pages":[{"id":"p","title":"P","fields":[
+	{"key":"n","type":"integer","label":"N"},
+	{"key":"twice","type":"computed","of":"integer","label":"T","calculate":"double(n)"}]}]}`
+
+// Server and browser must have the same functions; one that is not there is an
+// error when the form is loaded, whatever its hash says.
+func TestLoadComparesFunctions(t *testing.T) {
+	t.Parallel()
+	own := double(expression.Integer)
+	f, err := definition.CompileJSON([]byte(doublePage), &definition.Options{Form: own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := marshal(t, f)
+	for name, o := range map[string]*form.Options{"none": nil, "another result": double(expression.Decimal)} {
+		if _, err := form.Load(data, o); !errors.Is(err, form.ErrRegistry) {
+			t.Errorf("loaded with %s: %v", name, err)
+		}
+	}
+	if _, err := form.Load(data, double(expression.Integer)); err != nil {
+		t.Errorf("not loaded with the same function: %v", err)
+	}
+	forged := strings.Replace(string(data), `"registry":"`+f.Registry+`",`, "", 1)
+	if _, err := form.Load([]byte(forged), nil); err == nil || errors.Is(err, form.ErrRegistry) {
+		t.Errorf("a form without its hash: %v", err)
+	}
+	if _, err := definition.CompileJSON([]byte(doublePage), nil); len(definition.All(err)) != 1 {
+		t.Errorf("compiled without the function: %v", err)
+	}
+	own.Functions = append(own.Functions, expression.Function{Name: "sum"})
+	if _, err := form.NewRegistry(own); err == nil {
+		t.Error("a function of the language can be replaced")
+	}
+}
+
+// A query of a form may call what the form may call.
+func TestQueryCallsFunctions(t *testing.T) {
+	t.Parallel()
+	f, err := definition.CompileJSON([]byte(doublePage), &definition.Options{Form: double(expression.Integer)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := definition.Query(f, "double(twice)", expression.Type{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := f.NewAnswers()
+	if _, err := a.Set("/n", []string{"3"}, i18n.Danish); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Evaluate(a, facts()).Ask(q).AppendJSON(nil); string(got) != "12" {
+		t.Errorf("the query gives %s", got)
+	}
+}

@@ -20,7 +20,7 @@ func (s *scope) parse(source, at string, want expression.Type) *expression.Node 
 	if s.u.o.Expressions != nil {
 		o = *s.u.o.Expressions
 	}
-	o.Want = want
+	o.Want, o.Functions = want, s.u.registry.Functions()
 	n, err := parse.Parse(source, s, &o)
 	if err == nil {
 		return n

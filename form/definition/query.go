@@ -14,7 +14,7 @@ import (
 // The error is a *parse.Error or parse.Errors.
 func Query(f *form.Form, source string, want expression.Type) (*form.Query, error) {
 	names := &queryNames{form: f}
-	expr, err := parse.Parse(source, names, &parse.Options{Want: want})
+	expr, err := parse.Parse(source, names, &parse.Options{Want: want, Functions: f.Functions()})
 	if err != nil {
 		return nil, err
 	}

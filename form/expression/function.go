@@ -71,6 +71,9 @@ func (fs *FunctionSet) Get(name string) *Function {
 // Check returns an error when a tree calls a function that is not in the set, or
 // with another number of arguments than it takes.
 func (fs *FunctionSet) Check(n *Node) error {
+	if n == nil {
+		return nil
+	}
 	if n.op == opCall {
 		if f := fs.Get(n.name); f == nil || len(f.Params) != len(n.args) {
 			return errors.New("expression: there is no function " + strconv.Quote(n.name) + " as it is called")

@@ -95,7 +95,7 @@ func (c *Case) Compile() (*form.Form, error) {
 	if err != nil {
 		return nil, fmt.Errorf("formtest: %s: %w", c.Name, err)
 	}
-	o := &definition.Options{Library: library, Answers: c.file.Limits}
+	o := &definition.Options{Library: library, Answers: c.file.Limits, Form: c.file.vendor()}
 	sources := c.sources()
 	defs := make([]*definition.Form, len(sources))
 	for i, source := range sources {

@@ -22,6 +22,7 @@ type file struct {
 	Texts       map[string]definition.Text     `json:"texts"`
 	Shared      map[string][]definition.Option `json:"sharedLists"`
 	Blocks      map[string]json.RawMessage     `json:"blocks"`
+	Vendor      bool                           `json:"vendor"` // with the functions of vendor.go
 	Limits      form.Limits                    `json:"limits"`
 	Facts       json.RawMessage                `json:"facts"`
 	Answers     json.RawMessage                `json:"answers"`

@@ -29,7 +29,7 @@ func Run(c *Case) ([]byte, error) {
 		return nil, fmt.Errorf("formtest: %s: %w", c.Name, err)
 	}
 	got, problems := c.run(f)
-	loaded, err := form.Load(compiled, nil)
+	loaded, err := form.Load(compiled, c.file.vendor())
 	if err != nil {
 		return nil, fmt.Errorf("formtest: %s: load: %w", c.Name, err)
 	}
