@@ -3,7 +3,6 @@ package formtest
 import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
-	"github.com/shopspring/decimal"
 )
 
 // vendor returns the functions that cases with "vendor": true may call: they
@@ -25,8 +24,8 @@ func (f *file) vendor() *form.Options {
 
 // vatOf is the part of an amount that is VAT, which is a quarter of the rest.
 func vatOf(args []expression.Value) expression.Value {
-	d, _ := args[0].AsDecimal()
-	return expression.MoneyOf(d.Mul(decimal.New(2, -1)))
+	oere, _ := args[0].AsOere()
+	return expression.MoneyOere(oere / 5)
 }
 
 // initials are the first letters of those names that there are.
