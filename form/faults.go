@@ -6,6 +6,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // Fault is one thing wrong with a set of answers.
@@ -19,15 +20,12 @@ func EncodeFaults(faults []Fault) []byte { return appendFaults(nil, faults) }
 
 func appendFaults(dst []byte, faults []Fault) []byte {
 	dst = append(dst, '[')
-	for i, f := range faults {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(append(dst, `{"code":`...), quote(string(f.Code))...)
-		dst = append(append(dst, `,"path":`...), quote(f.Path)...)
+	for _, f := range faults {
+		dst = jsontext.AppendString(append(jsontext.AppendComma(dst), `{"code":`...), string(f.Code))
+		dst = jsontext.AppendString(append(dst, `,"path":`...), f.Path)
 		dst = appendArgs(dst, f.Args)
 		if f.Level != fault.LevelError {
-			dst = append(append(dst, `,"level":`...), quote(string(f.Level))...)
+			dst = jsontext.AppendString(append(dst, `,"level":`...), string(f.Level))
 		}
 		if f.Rule != 0 {
 			dst = strconv.AppendInt(append(dst, `,"rule":`...), int64(f.Rule), 10)
@@ -42,13 +40,10 @@ func appendArgs(dst []byte, args []fault.Arg) []byte {
 		return dst
 	}
 	dst = append(dst, `,"args":[`...)
-	for i, a := range args {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(append(dst, `{"name":`...), quote(a.Name)...)
-		dst = append(append(dst, `,"kind":`...), quote(string(a.Kind))...)
-		dst = append(append(append(dst, `,"value":`...), quote(a.Value)...), '}')
+	for _, a := range args {
+		dst = jsontext.AppendString(append(jsontext.AppendComma(dst), `{"name":`...), a.Name)
+		dst = jsontext.AppendString(append(dst, `,"kind":`...), string(a.Kind))
+		dst = append(jsontext.AppendString(append(dst, `,"value":`...), a.Value), '}')
 	}
 	return append(dst, ']')
 }

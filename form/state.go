@@ -8,6 +8,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // State is what one evaluation found. It is only read, by any number of
@@ -138,13 +139,8 @@ func (s *State) find(pointer string, row func(*frame, *Field, string) *frame) (*
 // The same form, answers and facts give the same bytes everywhere.
 func (s *State) MarshalJSON() ([]byte, error) {
 	dst := []byte(`{"elements":[`)
-	first := true
 	s.Walk(func(e *Element) bool {
-		if !first {
-			dst = append(dst, ',')
-		}
-		first = false
-		dst = appendElement(dst, e)
+		dst = appendElement(jsontext.AppendComma(dst), e)
 		return true
 	})
 	dst = append(dst, `],"faults":`...)
@@ -156,7 +152,7 @@ func appendElement(dst []byte, e *Element) []byte {
 	dst = append(dst, `{"id":`...)
 	dst = strconv.AppendInt(dst, int64(e.Field.id), 10)
 	if path := e.Path(); path != "" {
-		dst = append(append(dst, `,"path":`...), quote(path)...)
+		dst = jsontext.AppendString(append(dst, `,"path":`...), path)
 	}
 	for _, flag := range []struct {
 		name string
@@ -170,7 +166,7 @@ func appendElement(dst []byte, e *Element) []byte {
 		dst = e.Value.AppendJSON(append(dst, `,"value":`...))
 	}
 	if len(e.Raw) > 0 {
-		dst = append(append(dst, `,"raw":`...), quote(e.Raw[0])...)
+		dst = jsontext.AppendString(append(dst, `,"raw":`...), e.Raw[0])
 	}
 	return append(dst, '}')
 }

@@ -1,67 +1,61 @@
 package form
 
+import "github.com/borgerflow/borgerflow/internal/jsontext"
+
 // Submission returns what is handed over: the visible answers with calculated
 // values and the server's own, as typed JSON laid out like [Answers]. Hidden
 // answers, text that did not parse and blank values are not in it. Rows keep
 // their ids.
 func (s *State) Submission() []byte {
-	w := submissionWriter{state: s}
-	return w.level(nil, s.root, s.form.Pages, "")
+	return appendSubmission(nil, s.root, s.form.Pages, "")
 }
 
-type submissionWriter struct{ state *State }
-
-func (w submissionWriter) level(dst []byte, fr *frame, fields []*Field, id string) []byte {
+func appendSubmission(dst []byte, fr *frame, fields []*Field, id string) []byte {
 	dst = append(dst, '{')
-	start := len(dst)
 	if id != "" {
-		dst = append(appendKey(dst, rowIDKey), quote(id)...)
+		dst = jsontext.AppendString(jsontext.AppendKey(dst, rowIDKey), id)
 	}
-	dst = w.members(dst, fr, fields, start)
-	return append(dst, '}')
+	return append(appendSubmitted(dst, fr, fields), '}')
 }
 
-func (w submissionWriter) members(dst []byte, fr *frame, fields []*Field, start int) []byte {
+func appendSubmitted(dst []byte, fr *frame, fields []*Field) []byte {
 	for _, f := range fields {
 		e := &fr.cells[f.slot]
 		if !e.Visible || f.Transient {
 			continue
 		}
 		if f.kind.family == container && !f.kind.level {
-			dst = w.members(dst, fr, f.Fields, start)
+			dst = appendSubmitted(dst, fr, f.Fields)
 			continue
 		}
-		value := w.element(e)
-		if value == nil {
-			continue
+		before := len(dst)
+		dst = jsontext.AppendKey(dst, f.Key)
+		at := len(dst)
+		if dst = appendElementValue(dst, e); len(dst) == at {
+			dst = dst[:before]
 		}
-		if len(dst) > start {
-			dst = append(dst, ',')
-		}
-		dst = append(appendKey(dst, f.Key), value...)
 	}
 	return dst
 }
 
-func (w submissionWriter) element(e *Element) []byte {
+// appendElementValue appends what is handed over of an element, or nothing.
+func appendElementValue(dst []byte, e *Element) []byte {
 	f := e.Field
 	switch {
 	case f.Repeats():
-		dst := []byte{'['}
-		for i, fr := range e.frame.rowsOf(f) {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			dst = w.level(dst, fr, f.Fields, fr.row.ID)
+		dst = append(dst, '[')
+		for _, fr := range e.frame.rowsOf(f) {
+			dst = appendSubmission(jsontext.AppendComma(dst), fr, f.Fields, fr.row.ID)
 		}
 		return append(dst, ']')
 	case f.kind.family == container:
-		if inner := w.level(nil, e.frame, f.Fields, ""); len(inner) > 2 {
-			return inner
+		at := len(dst)
+		if dst = appendSubmission(dst, e.frame, f.Fields, ""); len(dst) == at+len("{}") {
+			return dst[:at]
 		}
-		return nil
+		return dst
 	case e.Value.IsBlank():
-		return nil
+		return dst
 	}
-	return e.Value.AppendJSON(nil)
+	return e.Value.AppendJSON(dst)
 }

@@ -3,10 +3,10 @@ package expression
 import (
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/money"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // MarshalJSON writes the value's wire form, see [Value.AppendJSON].
@@ -28,7 +28,7 @@ func (v Value) AppendJSON(dst []byte) []byte {
 	case Money:
 		return v.appendMoney(dst)
 	case Text:
-		return appendString(dst, v.text)
+		return jsontext.AppendString(dst, v.text)
 	case Date:
 		return append(append(append(dst, '"'), i18n.DateOf(int(v.num)).String()...), '"')
 	case Time:
@@ -71,45 +71,12 @@ func (v Value) appendItems(dst []byte) []byte {
 	}
 	dst = append(dst, open)
 	for i, item := range v.more.items {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
 		if v.kind == Record {
-			dst = append(appendString(dst, v.more.names[i]), ':')
+			dst = jsontext.AppendKey(dst, v.more.names[i])
+		} else {
+			dst = jsontext.AppendComma(dst)
 		}
 		dst = item.AppendJSON(dst)
 	}
 	return append(dst, end)
-}
-
-const hex = "0123456789abcdef"
-
-// appendString quotes a text the way encoding/json does, with <, > and & and
-// the line separators of JavaScript escaped, so that both write the same bytes.
-func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			dst = append(dst, '\\', byte(r))
-		case r == '\b':
-			dst = append(dst, '\\', 'b')
-		case r == '\f':
-			dst = append(dst, '\\', 'f')
-		case r == '\n':
-			dst = append(dst, '\\', 'n')
-		case r == '\r':
-			dst = append(dst, '\\', 'r')
-		case r == '\t':
-			dst = append(dst, '\\', 't')
-		case r < ' ' || r == '<' || r == '>' || r == '&':
-			dst = append(dst, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
-		case r == '\u2028' || r == '\u2029':
-			dst = append(dst, `\u202`...)
-			dst = append(dst, hex[r&15])
-		default:
-			dst = utf8.AppendRune(dst, r)
-		}
-	}
-	return append(dst, '"')
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 )
 
+const hex = "0123456789abcdef"
+
 // ID returns the id that the element with the given name has on a page with
 // this prefix. Different names have different ids.
 func ID(prefix, name string) string {

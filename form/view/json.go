@@ -1,6 +1,6 @@
 package view
 
-import "unicode/utf8"
+import "github.com/borgerflow/borgerflow/internal/jsontext"
 
 // MarshalJSON writes the tree as the package comment says.
 func (n *Node) MarshalJSON() ([]byte, error) { return appendNode(nil, n), nil }
@@ -11,11 +11,8 @@ func (p Patch) MarshalJSON() ([]byte, error) { return appendPatch(nil, p), nil }
 // AppendPatches appends a list of patches as JSON to dst.
 func AppendPatches(dst []byte, patches []Patch) []byte {
 	dst = append(dst, '[')
-	for i, p := range patches {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendPatch(dst, p)
+	for _, p := range patches {
+		dst = appendPatch(jsontext.AppendComma(dst), p)
 	}
 	return append(dst, ']')
 }
@@ -24,10 +21,10 @@ func appendPatch(dst []byte, p Patch) []byte {
 	if p.Op == OpAttr && !safeAttr(Attr{p.Name, p.Value}) {
 		p.Op = OpUnattr // nobody gets an attribute that WriteHTML would leave out
 	}
-	dst = appendQuoted(append(dst, `{"op":`...), string(p.Op))
-	dst = appendQuoted(append(dst, `,"id":`...), p.ID)
+	dst = jsontext.AppendString(append(dst, `{"op":`...), string(p.Op))
+	dst = jsontext.AppendString(append(dst, `,"id":`...), p.ID)
 	if p.Name != "" {
-		dst = appendQuoted(append(dst, `,"name":`...), p.Name)
+		dst = jsontext.AppendString(append(dst, `,"name":`...), p.Name)
 	}
 	_, toggle := property(p.Name)
 	switch p.Op {
@@ -37,14 +34,14 @@ func appendPatch(dst []byte, p Patch) []byte {
 		} else if toggle {
 			dst = append(dst, `,"on":false`...)
 		} else {
-			dst = appendQuoted(append(dst, `,"value":`...), p.Value)
+			dst = jsontext.AppendString(append(dst, `,"value":`...), p.Value)
 		}
 	case OpAttr, OpText:
-		dst = appendQuoted(append(dst, `,"value":`...), p.Value)
+		dst = jsontext.AppendString(append(dst, `,"value":`...), p.Value)
 	case OpKids:
 		dst = appendKids(append(dst, `,"kids":`...), p.Kids)
 	case OpInsert:
-		dst = appendQuoted(append(dst, `,"before":`...), p.Before)
+		dst = jsontext.AppendString(append(dst, `,"before":`...), p.Before)
 		dst = appendNode(append(dst, `,"node":`...), p.Node)
 	case OpReplace:
 		dst = appendNode(append(dst, `,"node":`...), p.Node)
@@ -54,11 +51,8 @@ func appendPatch(dst []byte, p Patch) []byte {
 
 func appendKids(dst []byte, kids []*Node) []byte {
 	dst = append(dst, '[')
-	for i, kid := range kids {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendNode(dst, kid)
+	for _, kid := range kids {
+		dst = appendNode(jsontext.AppendComma(dst), kid)
 	}
 	return append(dst, ']')
 }
@@ -69,13 +63,13 @@ func appendNode(dst []byte, n *Node) []byte {
 	case n == nil:
 		return append(dst, "null"...)
 	case n.Tag == "":
-		return appendQuoted(dst, n.Text)
+		return jsontext.AppendString(dst, n.Text)
 	case !validName(n.Tag) || n.Tag == "script":
 		return append(dst, `""`...)
 	}
-	dst = appendQuoted(append(dst, `{"t":`...), n.Tag)
+	dst = jsontext.AppendString(append(dst, `{"t":`...), n.Tag)
 	if n.ID != "" {
-		dst = appendQuoted(append(dst, `,"i":`...), n.ID)
+		dst = jsontext.AppendString(append(dst, `,"i":`...), n.ID)
 	}
 	if len(n.Attrs) > 0 {
 		dst = appendAttrs(append(dst, `,"a":`...), n.Attrs)
@@ -88,43 +82,13 @@ func appendNode(dst []byte, n *Node) []byte {
 
 func appendAttrs(dst []byte, attrs []Attr) []byte {
 	dst = append(dst, '[')
-	first := true
 	for _, a := range attrs {
 		if !safeAttr(a) {
 			continue
 		}
-		if !first {
-			dst = append(dst, ',')
-		}
-		first = false
-		dst = appendQuoted(append(dst, '['), a.Name)
-		dst = appendQuoted(append(dst, ','), a.Value)
+		dst = jsontext.AppendString(append(jsontext.AppendComma(dst), '['), a.Name)
+		dst = jsontext.AppendString(append(dst, ','), a.Value)
 		dst = append(dst, ']')
 	}
 	return append(dst, ']')
-}
-
-const hex = "0123456789abcdef"
-
-// appendQuoted writes a JSON string. Bytes that are not UTF-8 become U+FFFD.
-func appendQuoted(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for i := 0; i < len(s); {
-		c := s[i]
-		switch {
-		case c == '"' || c == '\\':
-			dst = append(dst, '\\', c)
-		case c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x7f:
-			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		case c < utf8.RuneSelf:
-			dst = append(dst, c)
-		default:
-			r, size := utf8.DecodeRuneInString(s[i:])
-			dst = utf8.AppendRune(dst, r)
-			i += size
-			continue
-		}
-		i++
-	}
-	return append(dst, '"')
 }
