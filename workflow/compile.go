@@ -28,6 +28,8 @@ func (w *Workflow) RejectTargets(step string) []string { return w.flow.next[step
 type CompileOptions struct {
 	// Handlers are the kinds of handover there are. Default: any kind passes.
 	Handlers map[string]Handler
+	// Forms is what the vendor adds to the language of forms. Default: nothing.
+	Forms *form.Options
 
 	// stored is set for what was published before: what the flow's analysis has
 	// learned since to refuse does not keep a case from going on.

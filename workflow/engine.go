@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/ledger"
@@ -19,6 +20,9 @@ import (
 type Options struct {
 	// Handlers do the handovers, by kind. Default: none.
 	Handlers map[string]Handler
+	// Forms is what the vendor adds to the language of forms; a widget must be
+	// built with the same. Default: nothing.
+	Forms *form.Options
 	// Publishers is the group of employees who may publish solutions.
 	// Default: "publisher". The system itself always may.
 	Publishers string
@@ -158,7 +162,7 @@ func (e *Engine) workflow(ctx context.Context, org, solution, hash string) (*Wor
 	if err != nil {
 		return nil, err
 	}
-	if w, err = load(v); err != nil {
+	if w, err = load(v, e.opts.Forms); err != nil {
 		return nil, err
 	}
 	e.remember(key, w)
@@ -179,7 +183,7 @@ func (e *Engine) remember(key versionKey, w *Workflow) {
 
 // load compiles what was published. Handlers are not checked: a version stays
 // loadable when the host no longer has one, and its handovers become tasks.
-func load(v VersionRow) (*Workflow, error) {
+func load(v VersionRow, forms *form.Options) (*Workflow, error) {
 	if hashOf(v.Bytes) != v.Hash {
 		return nil, Errorf(Invalid, "workflow: load: the stored version is not what was published")
 	}
@@ -187,7 +191,7 @@ func load(v VersionRow) (*Workflow, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := Compile(folder, &CompileOptions{stored: true})
+	w, err := Compile(folder, &CompileOptions{Forms: forms, stored: true})
 	if err != nil {
 		return nil, Errorf(Invalid, "workflow: load: %w", err)
 	}

@@ -33,7 +33,7 @@ func (c *compiler) forms(s *Solution) map[string]*form.Form {
 		c.formLanguages(s, def)
 		defs = append(defs, def)
 	}
-	forms, err := definition.CompileAll(defs, &definition.Options{Library: c.library(seen)})
+	forms, err := definition.CompileAll(defs, &definition.Options{Library: c.library(seen), Form: c.opts.Forms})
 	for _, e := range definition.All(err) {
 		name := formsFolder + "/" + e.Form + ".json"
 		if e.Block != "" {

@@ -34,7 +34,7 @@ func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, 
 	if err != nil {
 		return Published{}, err
 	}
-	w, err := Compile(folder, &CompileOptions{Handlers: e.opts.Handlers})
+	w, err := Compile(folder, &CompileOptions{Handlers: e.opts.Handlers, Forms: e.opts.Forms})
 	if err != nil {
 		return Published{}, err
 	}

@@ -2,11 +2,15 @@ package workflow_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/workflowtest"
 )
 
 func TestEveryVersionStaysLoadable(t *testing.T) {
@@ -68,4 +72,37 @@ func TestStates(t *testing.T) {
 	}
 	_, err := b.Engine.SetState(t.Context(), b.worker.Identity, "tilskud", hash, workflow.VersionOpen)
 	wantCode(t, "a case worker publishes", err, workflow.Denied)
+}
+
+// A solution's forms may call what the engine was given, and cannot be loaded
+// by an engine that lacks it.
+func TestFormsCallAVendorsFunctions(t *testing.T) {
+	t.Parallel()
+	amount := expression.Type{Kind: expression.Money}
+	forms := &form.Options{Functions: []expression.Function{{
+		Name: "half", Params: []expression.Type{amount}, Result: amount,
+		Call: func(args []expression.Value) expression.Value {
+			oere, _ := args[0].AsOere()
+			return expression.MoneyOere(oere / 2)
+		},
+	}}}
+	kit := workflowtest.NewKit(t, &workflow.Options{Forms: forms, Handlers: map[string]workflow.Handler{"kp": panicking{}, "letter": panicking{}}})
+	folder := tilskud(t)
+	source := string(folder["forms/ansoegning.json"])
+	folder["forms/ansoegning.json"] = []byte(strings.Replace(source, `"fields": [`, `"fields": [{"key": "halv", "type": "computed", "of": "money", "label": {"da": "Halv", "en": "Half"}, "calculate": "half(100)"}, `, 1))
+	kit.Publish(t, changed(folder, ""))
+	anders := kit.Citizen("6101501234", "Anders Prøvesen")
+	begun, err := kit.Engine.Start(t.Context(), anders.Identity, workflow.StartRequest{Solution: "tilskud", Lang: i18n.Danish})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, o := range map[string]*workflow.Options{"the same": {Forms: forms}, "none": nil} {
+		engine, err := workflow.New(kit.Store, kit.Files, kit.Sealer, kit.Trail, kit.Clock, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := engine.View(t.Context(), anders, begun.Case, i18n.Danish); (err == nil) != (o != nil) {
+			t.Errorf("with %s: %v", name, err)
+		}
+	}
 }

@@ -11,7 +11,7 @@
 //
 //	import "github.com/borgerflow/borgerflow/wasm/formwidget"
 //
-//	func main() { formwidget.Main() }
+//	func main() { formwidget.Main(nil) }
 //
 // # Messages
 //

@@ -11,6 +11,9 @@ import (
 // Engine holds one form and answers messages about it. The zero value is ready
 // for a load message.
 type Engine struct {
+	// Forms is what the vendor adds to the language of forms: the same that the
+	// server compiles them with. Default: nothing.
+	Forms *form.Options
 	// Yield, when set, is called between the parts of a long piece of work, so
 	// that whoever shares the thread can go on. Default: nothing is called.
 	Yield func()
@@ -114,7 +117,7 @@ func (e *Engine) load(m message) string {
 // open reads the parts of a config; the slow ones with a pause after each.
 func (e *Engine) open(m message) error {
 	c := m.Config
-	f, err := form.Load(c.Form, nil)
+	f, err := form.Load(c.Form, e.Forms)
 	if err != nil {
 		return err
 	}

@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/hack-pad/safejs"
 )
 
 // Main runs the widget: it takes the port that borger-engine.js left, answers
 // messages until the shell ends it, and never blocks the event loop. It is the
-// whole main function of a widget.
-func Main() {
-	if err := run(); err != nil {
+// whole main function of a widget. What a vendor adds to the language of forms
+// must be what the server compiles them with; nil adds nothing.
+func Main(forms *form.Options) {
+	if err := run(forms); err != nil {
 		fmt.Fprintln(os.Stderr, "formwidget:", err)
 		os.Exit(1)
 	}
@@ -45,7 +47,7 @@ func takePort() (p port, err error) {
 	return p, err
 }
 
-func run() error {
+func run(forms *form.Options) error {
 	p, err := takePort()
 	if err != nil {
 		return err
@@ -66,7 +68,7 @@ func run() error {
 	if _, err := p.ready.Invoke(send); err != nil {
 		return err
 	}
-	var e Engine
+	e := Engine{Forms: forms}
 	if p.slices {
 		pause, release, err := newPause()
 		if err != nil {

@@ -4,4 +4,4 @@ package main
 
 import "github.com/borgerflow/borgerflow/wasm/formwidget"
 
-func main() { formwidget.Main() }
+func main() { formwidget.Main(nil) }
