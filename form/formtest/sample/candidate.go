@@ -124,7 +124,8 @@ type world struct {
 func (g *generator) evaluate(c *candidate) *world {
 	g.evaluations++
 	w := &world{candidate: c, g: g, state: g.form.Evaluate(c.answers, c.facts)}
-	if g.checks && w.answerChecks() {
+	if g.checks {
+		w.answerChecks()
 		w.state = g.form.Evaluate(c.answers, w.facts)
 	}
 	w.elements = make([][]*form.Element, g.form.Len())
@@ -136,22 +137,21 @@ func (g *generator) evaluate(c *candidate) *world {
 }
 
 // answerChecks answers the checks of all values that are there.
-func (w *world) answerChecks() bool {
+func (w *world) answerChecks() {
 	checks := map[string]form.Check{}
 	w.state.Walk(func(e *form.Element) bool {
-		if e.Field.Check == "" || e.Value.IsBlank() {
+		if e.Field.Check == "" {
 			return true
 		}
 		refused, given := w.checks[e.Name()]
 		if !given || refused {
-			checks[e.Path()] = form.Check{Of: form.HashValue(e.Value), OK: !given, Code: "refused"}
+			checks[e.Path()] = form.Check{Of: form.HashValue(w.state.Whole(e)), OK: !given, Code: "refused"}
 		}
 		return true
 	})
 	c := *w.candidate
 	c.facts.Checks = checks
 	w.candidate = &c
-	return true
 }
 
 // of returns the elements of a field: one, or one per row.

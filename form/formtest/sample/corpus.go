@@ -61,7 +61,7 @@ func rawCodes(f *form.Field, languages []i18n.Lang) []fault.Code {
 	given := rawFaults(f, lang)
 	var out []fault.Code
 	for _, info := range fault.Codes() {
-		if len(given[info.Code]) > 0 && f.Type != "file" {
+		if len(given[info.Code]) > 0 && !f.TakesFiles() {
 			out = append(out, info.Code)
 		}
 	}

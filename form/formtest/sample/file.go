@@ -60,7 +60,7 @@ func (g *generator) receive(facts form.Facts) form.Facts {
 	found := false
 	for id := range g.form.Len() {
 		f := g.form.Field(id)
-		if f.Type != "file" {
+		if !f.TakesFiles() {
 			continue
 		}
 		found = true

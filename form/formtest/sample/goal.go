@@ -255,7 +255,7 @@ func (l *lister) limits(f *form.Field) {
 
 func (l *lister) input(f *form.Field) {
 	l.add(f, Valued, "", true)
-	if f.ValueType().Kind != expression.Bool || f.Type == "yesno" {
+	if f.ValueType().Kind != expression.Bool || f.Base() == "yesno" {
 		l.add(f, Valued, "", false)
 	}
 	if f.Required != nil {
@@ -270,16 +270,16 @@ func (l *lister) input(f *form.Field) {
 		l.fault(f, fault.CheckPending)
 		l.fault(f, fault.CheckFailed)
 	}
-	if f.Type == "file" {
+	if f.TakesFiles() {
 		l.files(f)
 	}
-	if f.Type == "cpr" {
+	if f.Base() == "cpr" {
 		l.fault(f, fault.TestCPR)
 	}
 }
 
 func requiredCode(f *form.Field) fault.Code {
-	if f.Type == "declaration" {
+	if f.Base() == "declaration" {
 		return fault.NotAccepted
 	}
 	return fault.Required

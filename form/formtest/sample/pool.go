@@ -126,7 +126,7 @@ func (p *pools) of(f *form.Field) []expression.Value {
 	case expression.Text:
 		p.texts(f, &c)
 	}
-	if f.Type == "file" {
+	if f.TakesFiles() {
 		p.files(f, &c)
 	}
 	for _, n := range []*expression.Node{f.Min, f.Max} {
@@ -196,7 +196,7 @@ func (p *pools) texts(f *form.Field, c *collector) {
 		}
 	}
 	for _, v := range p.cprs() {
-		if len(c.values) < mostPooled/2 && f.Type == "cpr" {
+		if len(c.values) < mostPooled/2 && f.Base() == "cpr" {
 			c.put(v)
 		}
 	}

@@ -256,7 +256,7 @@ func (w *world) farFault(g *goal, e *form.Element) int {
 			return far + farBlank + w.farBlanks(n, here, yes, deepest)
 		}
 		have := int64(len(e.Rows()))
-		if f.Type == "file" {
+		if f.TakesFiles() {
 			have = int64(len(form.FilesOf(e.Value)))
 		}
 		far += size(limit - have)

@@ -78,7 +78,7 @@ func (g *generator) speaks(lang string) bool {
 func (g *generator) raws(f *form.Field) map[fault.Code][][]string {
 	have, ok := g.spoilt[f.ID()]
 	if !ok {
-		if f.Input() && f.Type != "file" {
+		if f.Input() && !f.TakesFiles() {
 			have = rawFaults(f, g.lang)
 		}
 		g.spoilt[f.ID()] = have
