@@ -1,5 +1,14 @@
 package formtest
 
+import "github.com/borgerflow/borgerflow/form"
+
+// Problems opens the promises about one state to tests.
+func Problems(s *form.State) []string {
+	p := &promises{facts: s.Facts()}
+	p.state(s)
+	return p.problems
+}
+
 // Sources opens the definitions of a case to tests.
 func (c *Case) Sources() [][]byte { return c.sources() }
 
@@ -21,3 +30,6 @@ func (c *Case) Drafts() [][]byte {
 	}
 	return out
 }
+
+// Vendor returns the types and functions that a case was compiled with.
+func (c *Case) Vendor() *form.Options { return c.file.vendor() }

@@ -1,7 +1,6 @@
 package formtest_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"github.com/borgerflow/borgerflow/form/definition"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/form/formtest"
-	"github.com/borgerflow/borgerflow/internal/jsonptr"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -122,73 +120,9 @@ func state(t *rapid.T, f *form.Form, a *form.Answers) string {
 
 // checkState holds what every state must hold, whatever was answered.
 func checkState(t interface{ Errorf(string, ...any) }, s *form.State) {
-	submission := s.Submission()
-	decoded, faults, err := form.DecodeAnswers(s.Form(), submission)
-	if err != nil || len(faults) > 0 {
-		t.Errorf("the submission is not answers of the form: %v %v", err, faults)
-		return
+	for _, problem := range formtest.Problems(s) {
+		t.Errorf("%s", problem)
 	}
-	var whole any
-	if json.Unmarshal(submission, &whole) != nil {
-		t.Errorf("the submission is not JSON")
-	}
-	s.Walk(func(e *form.Element) bool {
-		path := e.Path()
-		switch {
-		case e.Visible:
-			return true
-		case len(e.Faults) > 0 || e.Required:
-			t.Errorf("%s is hidden, but required or faulted", path)
-		case !e.Value.IsBlank():
-			t.Errorf("%s is hidden, but has a value", path)
-		case path != "" && e.Field.Key != "" && e.Field.ValueType().Kind != expression.Blank && has(whole, path):
-			t.Errorf("%s is hidden, but handed over", path)
-		}
-		for _, c := range e.Children() {
-			if c.Visible {
-				t.Errorf("%s is shown inside something hidden", c.Path())
-			}
-		}
-		return true
-	})
-	for _, f := range s.Faults() {
-		if f.Path != "" && s.At(f.Path) == nil {
-			t.Errorf("a fault at %s, where nothing is", f.Path)
-		}
-		if s.Message(f) == "" {
-			t.Errorf("a fault without words: %s", f.Code)
-		}
-	}
-	if s.OK() {
-		again := s.Form().Evaluate(decoded, s.Facts())
-		if !bytes.Equal(again.Submission(), submission) {
-			t.Errorf("what is handed over, handed in again, is something else:\n%s\n%s", submission, again.Submission())
-		}
-	}
-}
-
-// has follows a pointer into JSON.
-func has(v any, pointer string) bool {
-	tokens, _ := jsonptr.Split(pointer)
-	for _, token := range tokens {
-		switch w := v.(type) {
-		case map[string]any:
-			inner, ok := w[token]
-			if !ok {
-				return false
-			}
-			v = inner
-		case []any:
-			i := slices.Index([]string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}, token)
-			if i < 0 || i >= len(w) {
-				return false
-			}
-			v = w[i]
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // Hidden answers are never handed over, required or faulted, whatever is typed.

@@ -16,8 +16,8 @@ import (
 // hidden, withheld, in a list row, read-only, prefilled.
 type states struct {
 	Field   map[string]json.RawMessage `json:"field"` // without its key
-	Valid   []sample                   `json:"valid"`
-	Invalid []sample                   `json:"invalid"`
+	Valid   []given                    `json:"valid"`
+	Invalid []given                    `json:"invalid"`
 	// Blank is the answer of a field nobody has answered; none when it is left out.
 	Blank json.RawMessage `json:"blank"`
 	// Required is what is wrong with a required field nobody has answered; when it
@@ -29,9 +29,9 @@ type states struct {
 	Facts   json.RawMessage `json:"facts"`
 }
 
-// sample is one way of answering a field. Names and paths are relative to it:
+// given is one way of answering a field. Names and paths are relative to it:
 // "" is the field, "/street" a member.
-type sample struct {
+type given struct {
 	Post    map[string][]string  `json:"post"`
 	Upload  map[string]form.File `json:"upload"`
 	Answer  json.RawMessage      `json:"answer"`  // in the submission
@@ -124,7 +124,7 @@ func (x *expander) field(more map[string]any) string {
 }
 
 // answer is the step that answers the field at a name.
-func (x *expander) answer(s *sample, at string, want expectation) step {
+func (x *expander) answer(s *given, at string, want expectation) step {
 	st := step{Expect: want}
 	for name, raw := range s.Post {
 		if st.Post == nil {

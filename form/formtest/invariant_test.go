@@ -1,0 +1,87 @@
+package formtest_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/definition"
+	"github.com/borgerflow/borgerflow/form/formtest"
+)
+
+// The engine keeps its promises on forms that nobody wrote tests for: every
+// solution in the repository.
+func TestCheckDefinitions(t *testing.T) {
+	t.Parallel()
+	all := solutions(t)
+	if len(all) < 6 {
+		t.Fatalf("only %d solutions found", len(all))
+	}
+	for folder, forms := range all {
+		for id, f := range forms {
+			t.Run(filepath.ToSlash(folder)+"/"+id, func(t *testing.T) {
+				t.Parallel()
+				report := formtest.Check(t, f, facts(), nil)
+				t.Logf("%d of %d goals, %d samples, %d evaluations", len(report.Reached), len(report.Reached)+len(report.Missed), len(report.Samples), report.Evaluations)
+				for _, m := range report.Missed {
+					t.Logf("not reached: %s: %s", m.Goal, m.Reason)
+				}
+			})
+		}
+	}
+}
+
+// solutions compiles the forms of every folder of forms in the repository.
+func solutions(t *testing.T) map[string]map[string]*form.Form {
+	t.Helper()
+	defs := map[string][]*definition.Form{}
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		folder := filepath.Dir(path)
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".json") || filepath.Base(folder) != "forms" || strings.Contains(path, "definition") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		def, err := definition.Decode(data)
+		defs[folder] = append(defs[folder], def)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]map[string]*form.Form{}
+	for folder, forms := range defs {
+		if out[folder], err = definition.CompileAll(forms, nil); err != nil {
+			t.Fatalf("%s: %v", folder, err)
+		}
+	}
+	return out
+}
+
+func TestCheckCases(t *testing.T) {
+	t.Parallel()
+	last := ""
+	for _, c := range cases(t) {
+		file := c.Name[:strings.LastIndex(c.Name, "/")]
+		if file == last {
+			continue
+		}
+		last = file
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			f, err := c.Compile()
+			if err != nil {
+				t.Fatal(err)
+			}
+			report := formtest.Check(t, f, facts(), &formtest.CheckOptions{Form: c.Vendor()})
+			for _, m := range report.Missed {
+				t.Logf("not reached: %s: %s", m.Goal, m.Reason)
+			}
+		})
+	}
+}
