@@ -138,7 +138,7 @@ func (s *State) valuate(e *Element) {
 	case f.Calculate != nil:
 		s.budget.Overflow = false // an overflow in a condition is not this field's
 		v := s.eval(e.frame, f.Calculate)
-		e.Value = coerce(v, f.value)
+		e.Value = f.land(v)
 		if s.budget.Overflow || !v.IsBlank() && e.Value.IsBlank() {
 			e.overflow, e.Value = true, expression.Value{}
 		}

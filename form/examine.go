@@ -3,8 +3,10 @@ package form
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
+	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/fault"
 )
@@ -116,8 +118,11 @@ func (c *checker) rawCode(e *Element) fault.Code {
 	return fault.BadType
 }
 
-// rawArgs are the arguments of what is wrong with a text of a named form.
+// rawArgs are the arguments of what is wrong with a text that did not parse.
 func rawArgs(f *Field, code fault.Code) []fault.Arg {
+	if code == fault.BadDuration {
+		return []fault.Arg{f.durationArg("example", f.usualDuration())}
+	}
 	if form := formatNamed(f.Format); form != nil && code == fault.BadFormat {
 		return []fault.Arg{form.arg()}
 	}
@@ -192,11 +197,11 @@ func (s *State) Whole(e *Element) expression.Value {
 func (c *checker) within(e *Element) {
 	least := c.state.bound(e, e.Field.Min, e.Field.least)
 	if d, ok := expression.Compare(e.Value, least); ok && d < 0 {
-		e.add(fault.TooSmall, limitArg(least))
+		e.add(fault.TooSmall, e.Field.limitArg(least))
 	}
 	most := c.state.bound(e, e.Field.Max, e.Field.most)
 	if d, ok := expression.Compare(e.Value, most); ok && d > 0 {
-		e.add(fault.TooLarge, limitArg(most))
+		e.add(fault.TooLarge, e.Field.limitArg(most))
 	}
 }
 
@@ -207,9 +212,15 @@ func (s *State) bound(e *Element, n *expression.Node, literal expression.Value) 
 	return coerce(s.eval(e.frame, n), e.Field.value)
 }
 
-func limitArg(v expression.Value) fault.Arg {
+func (f *Field) limitArg(v expression.Value) fault.Arg {
 	arg := fault.Arg{Name: "limit"}
 	switch v.Kind() {
+	case expression.Time, expression.DateTime:
+		arg.Kind = fault.Time
+		if t, ok := v.AsDateTime(); ok {
+			arg.Kind, v = fault.DateTime, expression.DateTimeOf(t.In(dk.Copenhagen()))
+		}
+		arg.Value = strings.Trim(string(v.AppendJSON(nil)), `"`)
 	case expression.Money:
 		oere, _ := v.AsOere()
 		arg.Kind, arg.Value = fault.Money, strconv.FormatInt(oere, 10)
@@ -218,10 +229,16 @@ func limitArg(v expression.Value) fault.Arg {
 		arg.Kind, arg.Value = fault.Date, d.String()
 	case expression.Integer:
 		n, _ := v.AsInteger()
+		if f.written.base == "duration" {
+			return f.durationArg("limit", n)
+		}
 		arg.Kind, arg.Value = fault.Count, strconv.FormatInt(n, 10)
 	default:
 		d, _ := v.AsDecimal()
 		arg.Kind, arg.Value = fault.Decimal, d.String()
+		if f.written.base == "percent" {
+			arg.Kind = fault.Percent
+		}
 	}
 	return arg
 }

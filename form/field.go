@@ -30,6 +30,10 @@ type Field struct {
 	MaxLength int    `json:"maxLength,omitempty"` // characters; 0 = the form's limit
 	Pattern   string `json:"pattern,omitempty"`   // RE2, matched against the whole text
 
+	Unit   Text   `json:"unit,omitempty"`   // what a number counts, shown behind it; no inserts
+	Places int    `json:"places,omitempty"` // most decimals of a number; 0 = as many as a decimal has
+	In     string `json:"in,omitempty"`     // of a duration: days, otherwise minutes
+
 	Format  string   `json:"format,omitempty"`  // of a text: a named form, see Formats
 	Options []Option `json:"options,omitempty"` // own options of a choice
 	List    string   `json:"list,omitempty"`    // or the name of a value list
@@ -63,6 +67,7 @@ type Field struct {
 	memberNames []string
 	parent      *Field
 	kind        *typeInfo
+	written     *typeInfo // whose way of writing values it has: of a computed field the type its author gave
 	value       expression.Type
 	least, most expression.Value // Min and Max where they are literals
 	re          *pattern.Pattern

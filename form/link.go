@@ -108,6 +108,11 @@ func (l *linker) field(f, parent *Field, in *scope) error {
 		return fmt.Errorf("form: link: unknown field type")
 	}
 	f.kind = l.registry.types[f.Type]
+	if f.written = f.kind; f.kind.family == worked {
+		if f.written = l.registry.types[f.Of]; f.written == nil {
+			return fmt.Errorf("form: link: computed field %q is of no type", f.Key)
+		}
+	}
 	f.id, f.parent, f.scope, f.slot = len(l.form.fields), parent, in, len(in.fields)
 	f.value = l.registry.TypeOf(f)
 	l.form.fields = append(l.form.fields, f)

@@ -30,7 +30,7 @@ func (l *linker) check() error {
 		if err := l.rules(field.Rules); err != nil {
 			return err
 		}
-		if err := l.texts(field.Label, field.Help, field.Purpose); err != nil {
+		if err := l.texts(field.Label, field.Help, field.Purpose, field.Unit); err != nil {
 			return err
 		}
 		for _, own := range field.Messages {

@@ -23,8 +23,8 @@ func (s *State) Display(e *Element) string {
 
 // DisplayValue writes a value of the field for a reader of lang.
 func DisplayValue(f *Field, v expression.Value, lang i18n.Lang) string {
-	if f.kind.format != nil {
-		return f.kind.format(f, v, lang)
+	if as := f.written; as.format != nil {
+		return as.format(f, v, lang)
 	}
 	return displayAny(v, lang)
 }
@@ -37,6 +37,9 @@ func (s *State) Edit(e *Element) string {
 	}
 	if e.Value.IsBlank() {
 		return ""
+	}
+	if as := e.Field.written; as.edit != nil {
+		return as.edit(e.Field, e.Value, s.facts.Lang)
 	}
 	return editValue(e.Value, s.facts.Lang)
 }
@@ -51,6 +54,11 @@ func editValue(v expression.Value, lang i18n.Lang) string {
 	case expression.Date:
 		d, _ := v.AsDate()
 		return i18n.FormatShortDate(lang, d)
+	case expression.Time:
+		seconds, _ := v.AsTime()
+		return editClock(lang, seconds)
+	case expression.DateTime:
+		return editDateTime(lang, v)
 	case expression.Money:
 		d, _ := v.AsDecimal()
 		return plainDecimal(lang, d.StringFixed(2))

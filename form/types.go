@@ -40,6 +40,7 @@ type typeInfo struct {
 	parse     parseFunc
 	check     checkFunc
 	format    formatFunc
+	edit      formatFunc // in place of the usual way of writing values of its kind in a control
 	// unblank gives the value of an unanswered field; only a checkbox has one.
 	unblank expression.Value
 	// messages are a vendor's wordings of the fault codes that its type gives.
@@ -52,7 +53,7 @@ var builtIn = buildTypes()
 func buildTypes() map[string]*typeInfo {
 	table := map[string]*typeInfo{}
 	for _, group := range [][]typeInfo{
-		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), timeTypes(), identityTypes(), fileTypes(), staticTypes(),
+		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), timeTypes(), clockTypes(), identityTypes(), fileTypes(), staticTypes(),
 	} {
 		for _, info := range group {
 			info.base = info.name

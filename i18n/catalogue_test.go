@@ -106,7 +106,7 @@ func wordings(info fault.Info) []string {
 		if p.Kind != fault.Limit {
 			continue
 		}
-		for _, kind := range []fault.Kind{fault.Count, fault.Decimal, fault.Money, fault.Date} {
+		for _, kind := range []fault.Kind{fault.Count, fault.Decimal, fault.Money, fault.Date, fault.Time, fault.DateTime} {
 			if key := keys[0] + "." + string(kind); i18n.Has(key) {
 				keys = append(keys, key)
 			}
@@ -130,6 +130,16 @@ func TestFaultWritesArgumentsInTheReadersLanguage(t *testing.T) {
 		{"decimal", fault.Fault{Code: fault.TooSmall, Args: limit(fault.Decimal, "1234.5")}, "1.234,5", "1,234.5"},
 		{"money", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Money, "100050")}, "1.000,50 kr.", "DKK 1,000.50"},
 		{"date", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Date, "2026-03-02")}, "2. marts 2026", "2 March 2026"},
+		{"percent", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Percent, "12.5")}, "12,5\u00a0%", "12.5%"},
+		{"hours", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Minutes, "90")}, "1 time 30 minutter", "1 hour 30 minutes"},
+		{"minutes", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Minutes, "45")}, "45 minutter", "45 minutes"},
+		{"whole hours", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Minutes, "1440")}, "24 timer", "24 hours"},
+		{"days", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Days, "1")}, "1 dag", "1 day"},
+		{"time", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Time, "14:05")}, "14.05", "14:05"},
+		{"seconds", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Time, "14:05:30")}, "14.05", "14:05"},
+		{"datetime", fault.Fault{Code: fault.TooSmall, Args: limit(fault.DateTime, "2026-03-02T14:05:00+01:00")}, "2. marts 2026 14.05", "2 March 2026 14:05"},
+		{"malformed time", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Time, "x")}, "x", "x"},
+		{"malformed datetime", fault.Fault{Code: fault.TooLarge, Args: limit(fault.DateTime, "x")}, "x", "x"},
 		{"bytes", fault.Fault{Code: fault.FileSize, Args: limit(fault.Bytes, "10485760")}, "10 MB", "10 MB"},
 		{"text", fault.Fault{Code: fault.FileType, Args: []fault.Arg{{Name: "types", Kind: fault.Text, Value: "JPG, PNG"}}}, "JPG, PNG", "JPG, PNG"},
 		{"malformed money", fault.Fault{Code: fault.TooLarge, Args: limit(fault.Money, "x")}, "x", "x"},

@@ -3,6 +3,8 @@ package i18n
 import (
 	"strconv"
 	"strings"
+
+	"github.com/borgerflow/borgerflow/internal/fault"
 )
 
 var (
@@ -93,6 +95,43 @@ func FormatMoney(lang Lang, oere int64) string {
 		return sign + "DKK " + number
 	}
 	return sign + number + " kr."
+}
+
+// FormatPercent writes a number of percent, given as "12.5": "12,5 %" or
+// "12.5%".
+func FormatPercent(lang Lang, decimalText string) string {
+	if english(lang) {
+		return FormatDecimal(lang, decimalText) + "%"
+	}
+	return FormatDecimal(lang, decimalText) + "\u00a0%"
+}
+
+// FormatDuration writes a number of minutes in hours and minutes, or a number of
+// days: "1 time 30 minutter", "14 dage", "1 hour 30 minutes", "14 days".
+func FormatDuration(lang Lang, n int64, days bool) string {
+	part := func(key string, n int64) string {
+		return Message(lang, key, fault.Arg{Name: "n", Kind: fault.Count, Value: strconv.FormatInt(n, 10)})
+	}
+	switch {
+	case days:
+		return part("form.days", n)
+	case n >= 60 && n%60 == 0:
+		return part("form.hours", n/60)
+	case n > 60:
+		return part("form.hours", n/60) + " " + part("form.minutes", n%60)
+	}
+	return part("form.minutes", n)
+}
+
+// formatClock writes a time of day given as 14:05.
+func formatClock(lang Lang, clock string) string {
+	hour, rest, _ := strings.Cut(clock, ":")
+	h, okHour := digits(hour)
+	m, okMinute := digits(rest[:min(2, len(rest))])
+	if !okHour || !okMinute {
+		return clock
+	}
+	return FormatTime(lang, h*3600+m*60)
 }
 
 // FormatBytes writes a size in bytes, KB or MB with at most one decimal,

@@ -101,6 +101,18 @@ func FormatArg(lang Lang, a fault.Arg) string {
 		if d, ok := ParseDate(a.Value); ok {
 			return FormatDate(lang, d)
 		}
+	case fault.Percent:
+		return FormatPercent(lang, a.Value)
+	case fault.Time:
+		return formatClock(lang, a.Value)
+	case fault.DateTime:
+		if d, ok := ParseDate(a.Value[:min(10, len(a.Value))]); ok && len(a.Value) > 16 {
+			return FormatDate(lang, d) + " " + formatClock(lang, a.Value[11:16])
+		}
+	case fault.Minutes, fault.Days:
+		if n, err := strconv.ParseInt(a.Value, 10, 64); err == nil {
+			return FormatDuration(lang, n, a.Kind == fault.Days)
+		}
 	case fault.Bytes:
 		if size, err := strconv.ParseInt(a.Value, 10, 64); err == nil {
 			return FormatBytes(lang, size)

@@ -15,14 +15,18 @@ import (
 // not confidential, confidential, sensitive and specially protected.
 var sensitivities = []string{"ordinary", "confidential", "sensitive", "protected"}
 
+// durations are the units that a duration counts in.
+var durations = []string{"minutes", "days"}
+
 var levels = map[string][]string{
 	"notice":  {"info", "success", "warning", "error"},
 	"heading": {"2", "3", "4"},
 }
 
 const (
-	maxWidth = 200
-	maxCheck = 40
+	maxPlaces = 16 // what a quotient has (form/expression)
+	maxWidth  = 200
+	maxCheck  = 40
 )
 
 // checkValues holds members with a closed set of values to that set.
@@ -32,9 +36,8 @@ func (u *unit) checkValues(it *item) {
 	u.oneOf(d.Sensitivity, sensitivities, at+"/sensitivity")
 	u.oneOf(d.Level, levels[it.base], at+"/level")
 	u.oneOf(d.Autocomplete, autocompletes, at+"/autocomplete")
-	if d.Of != "" && !slices.Contains(computable, d.Of) {
-		u.add(CodeBadValue, at+"/of", "a computed field is one of %s", strings.Join(computable, ", "))
-	}
+	u.oneOf(d.In, durations, at+"/in")
+	u.checkOf(it)
 	if d.MaxLength > 0 && d.MinLength > d.MaxLength {
 		u.add(CodeBadValue, at+"/maxLength", "maxLength is less than minLength")
 	}
@@ -45,6 +48,9 @@ func (u *unit) checkValues(it *item) {
 		if n.value < 0 {
 			u.add(CodeBadValue, at+"/"+n.name, "a number from 0 is needed")
 		}
+	}
+	if d.Places < 0 || d.Places > maxPlaces {
+		u.add(CodeBadValue, at+"/places", "a number has from 1 to %d decimals", maxPlaces)
 	}
 	if d.Width > maxWidth {
 		u.add(CodeBadValue, at+"/width", "a width is at most %d", maxWidth)
@@ -64,7 +70,26 @@ func (u *unit) checkValues(it *item) {
 }
 
 // computable are the types whose value a computed field may have.
-var computable = []string{"boolean", "date", "integer", "money", "text", "textarea"}
+var computable = []string{"boolean", "date", "datetime", "decimal", "duration", "integer", "money", "percent", "text", "textarea", "time"}
+
+// checkOf holds a computed field to a type whose value it may have, and to what
+// a field of that type takes.
+func (u *unit) checkOf(it *item) {
+	of := it.def.Of
+	if of == "" {
+		return
+	}
+	if !slices.Contains(computable, of) {
+		u.add(CodeBadValue, it.at+"/of", "a computed field is one of %s", strings.Join(computable, ", "))
+		return
+	}
+	given := membersOf(it.def)
+	for _, name := range strings.Fields(counted) {
+		if slices.Contains(given, name) && !takes(of, name) {
+			u.add(CodeNotAllowed, it.at+"/"+name, "a field of type %s does not take %q", of, name)
+		}
+	}
+}
 
 func (u *unit) oneOf(value string, allowed []string, at string) {
 	if value != "" && len(allowed) > 0 && !slices.Contains(allowed, value) {

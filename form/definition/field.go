@@ -27,6 +27,9 @@ type Field struct {
 
 	Min       Value  `json:"min,omitzero"`
 	Max       Value  `json:"max,omitzero"`
+	Unit      Text   `json:"unit,omitzero"`    // of a number: what it counts, shown behind it; no inserts
+	Places    int    `json:"places,omitempty"` // of a decimal: most decimals, from 1; none = as many as are typed
+	In        string `json:"in,omitempty"`     // of a duration: minutes (also when empty) or days
 	MinItems  Value  `json:"minItems,omitzero"`
 	MaxItems  Value  `json:"maxItems,omitzero"`
 	MinLength int    `json:"minLength,omitempty"` // characters

@@ -180,6 +180,7 @@ func (u *unit) copyPlain(it *item) {
 	if slices.Contains(computable, d.Of) {
 		f.Of = d.Of
 	}
+	f.Places, f.In = d.Places, d.In
 	f.Accept = append([]string(nil), d.Accept...)
 	f.Check, f.Internal, f.Sensitivity = d.Check, d.Internal, d.Sensitivity
 	f.Autocomplete, f.Width, f.Level = d.Autocomplete, d.Width, d.Level

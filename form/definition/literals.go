@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/nfc"
@@ -44,6 +45,8 @@ func (s *scope) literal(l Literal, at string, want expression.Type) *expression.
 			return s.text(v, at, want)
 		case expression.Date:
 			return s.date(v, at)
+		case expression.Time, expression.DateTime:
+			return s.clock(l, v, at, want)
 		}
 	}
 	s.u.add(CodeWrongResult, at, "the literal is not %s", want)
@@ -67,6 +70,25 @@ func (s *scope) date(v, at string) *expression.Node {
 	return expression.Constant(expression.DateOf(d))
 }
 
+// clock makes a constant of a time of day, or of a point in time; without a zone
+// it is what the clock shows in Denmark.
+func (s *scope) clock(l Literal, v, at string, want expression.Type) *expression.Node {
+	value, err := expression.Decode(want, []byte(l))
+	if err == nil {
+		return expression.Constant(value)
+	}
+	day, clock, _ := strings.Cut(v, "T")
+	d, isDate := i18n.ParseDate(day)
+	time, err := expression.Decode(expression.Type{Kind: expression.Time}, []byte(TextLiteral(clock)))
+	if seconds, isTime := time.AsTime(); want.Kind == expression.DateTime && err == nil && isDate && isTime {
+		if t, ok := dk.At(d, seconds); ok {
+			return expression.Constant(expression.DateTimeOf(t))
+		}
+	}
+	s.u.add(CodeBadValue, at, `a time is written "14:30", a point in time "2026-03-02T14:30" or with its zone, or {"expr":"now"}`)
+	return nil
+}
+
 // number holds a numeric literal to what the field can have: whole numbers
 // within ±(2⁵³−1), and amounts in kroner with at most two decimals.
 func (s *scope) number(l Literal, at string, want expression.Type) *expression.Node {
@@ -83,6 +105,8 @@ func (s *scope) number(l Literal, at string, want expression.Type) *expression.N
 		places = 2
 	}
 	switch {
+	case want.Kind == expression.Decimal:
+		return expression.Constant(expression.DecimalOf(d))
 	case !d.Equal(d.Truncate(places)):
 		s.u.add(CodeWrongResult, at, "the number has more decimals than %s takes", want)
 		return nil
@@ -96,32 +120,32 @@ func (s *scope) number(l Literal, at string, want expression.Type) *expression.N
 }
 
 // checkRange finds limits of which the least is more than the most, where both
-// are literals.
+// are known.
 func (u *unit) checkRange(it *item) {
-	for _, pair := range [][2]struct {
-		v    Value
-		name string
-	}{
-		{{it.def.Min, "min"}, {it.def.Max, "max"}},
-		{{it.def.MinItems, "minItems"}, {it.def.MaxItems, "maxItems"}},
-	} {
-		least, most := pair[0].v.Literal, pair[1].v.Literal
-		if least == "" || most == "" {
-			continue
-		}
-		a, errA := decimal.NewFromString(string(least))
-		b, errB := decimal.NewFromString(string(most))
-		numbers := errA == nil && errB == nil
-		if numbers && a.GreaterThan(b) || !numbers && least > most {
-			u.add(CodeBadValue, it.at+"/"+pair[1].name, "%s is less than %s", pair[1].name, pair[0].name)
+	f := it.out
+	for _, pair := range []struct {
+		least, most   *expression.Node
+		lower, higher string
+	}{{f.Min, f.Max, "min", "max"}, {f.MinItems, f.MaxItems, "minItems", "maxItems"}} {
+		if order, ok := expression.Compare(known(pair.least), known(pair.most)); ok && order > 0 {
+			u.add(CodeBadValue, it.at+"/"+pair.higher, "%s is less than %s", pair.higher, pair.lower)
 		}
 	}
 	for _, n := range []struct {
-		v    Value
-		name string
-	}{{it.def.MinItems, "minItems"}, {it.def.MaxItems, "maxItems"}} {
-		if strings.HasPrefix(string(n.v.Literal), "-") {
+		items *expression.Node
+		name  string
+	}{{f.MinItems, "minItems"}, {f.MaxItems, "maxItems"}} {
+		if count, ok := known(n.items).AsInteger(); ok && count < 0 {
 			u.add(CodeBadValue, it.at+"/"+n.name, "a number from 0 is needed")
 		}
 	}
+}
+
+// known returns the value of a constant, blank for anything else.
+func known(n *expression.Node) expression.Value {
+	if n == nil {
+		return expression.Value{}
+	}
+	v, _ := n.Constant()
+	return v
 }

@@ -22,6 +22,7 @@ const (
 	filled   = "default prefill calculate"
 	chosen   = "options list optionsWhere"
 	written  = "minLength maxLength pattern autocomplete width"
+	counted  = "unit places in"
 	ranged   = "min max autocomplete width"
 	composed = "label help required readonly messages sensitivity purpose rules check members branches"
 	held     = "label help required readonly messages sensitivity purpose rules fields"
@@ -39,13 +40,17 @@ var propertyTable = []struct {
 	{"textarea", asked + " " + filled + " " + written, "label", true, false},
 	{"email", asked + " " + filled + " " + written + " repeat", "label", true, false},
 	{"phone cpr", asked + " " + filled + " autocomplete width", "label", true, false},
-	{"integer money", asked + " " + filled + " " + ranged + " calc", "label", true, false},
-	{"date", asked + " " + filled + " " + ranged, "label", true, false},
+	{"integer", asked + " " + filled + " " + ranged + " calc unit", "label", true, false},
+	{"decimal", asked + " " + filled + " " + ranged + " calc unit places", "label", true, false},
+	{"percent", asked + " " + filled + " " + ranged + " calc places", "label", true, false},
+	{"money", asked + " " + filled + " " + ranged + " calc", "label", true, false},
+	{"duration", asked + " " + filled + " " + ranged + " calc in", "label", true, false},
+	{"date time datetime", asked + " " + filled + " " + ranged, "label", true, false},
 	{"boolean yesno", asked + " " + filled, "label", true, false},
 	{"select radio", asked + " " + filled + " " + chosen + " autocomplete", "label", true, false},
 	{"declaration", asked, "label", true, false},
 	{"file", asked + " minItems maxItems accept maxSize", "label", true, false},
-	{"computed", "label help messages sensitivity purpose calculate of calc branches", "label calculate of", true, false},
+	{"computed", "label help messages sensitivity purpose calculate of calc branches " + counted, "label calculate of", true, false},
 	{"group", held, "label fields", true, true},
 	{"list", held + " minItems maxItems", "label fields", true, true},
 	{"person child address daterange", composed, "label", true, true},

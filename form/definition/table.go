@@ -71,6 +71,8 @@ func Allowed(name, member string) []string {
 		return slices.Clone(levels[name])
 	case "format":
 		return form.Formats()
+	case "in":
+		return slices.Clone(durations)
 	case "of":
 		return slices.Clone(computable)
 	}

@@ -35,6 +35,7 @@ func (u *unit) compileTexts() {
 			it.out.Label = u.text(it.def.Label, it.at+"/label", textRules{blocks: blocks, inserts: here})
 			it.out.Help = u.text(it.def.Help, it.at+"/help", textRules{blocks: true, inserts: here})
 			it.out.Purpose = u.text(it.def.Purpose, it.at+"/purpose", textRules{blocks: true})
+			it.out.Unit = u.text(it.def.Unit, it.at+"/unit", textRules{})
 			u.messages(it, here)
 		}
 	}

@@ -3,6 +3,8 @@ package dk
 import (
 	"sync"
 	"time"
+
+	"github.com/borgerflow/borgerflow/i18n"
 )
 
 // Copenhagen returns the Danish time zone. It comes with the library, because a
@@ -16,6 +18,21 @@ var copenhagen = sync.OnceValue(func() *time.Location {
 	}
 	return loc
 })
+
+// At returns the moment when a clock in Denmark shows a time of day, given in
+// seconds since midnight. The hour that comes twice when summer time ends is its
+// first; it reports false in the hour that is left out when summer time begins.
+func At(d i18n.Date, seconds int) (time.Time, bool) {
+	t := time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, seconds, 0, Copenhagen())
+	shows := func(t time.Time) bool {
+		year, month, day := t.Date()
+		return i18n.Date{Year: year, Month: int(month), Day: day} == d && (t.Hour()*60+t.Minute())*60+t.Second() == seconds
+	}
+	if first := t.Add(-time.Hour); shows(first) {
+		return first, true
+	}
+	return t, shows(t)
+}
 
 // zoneData is the file Europe/Copenhagen of the IANA time zone database (public
 // domain), as it comes with Go in lib/time/zoneinfo.zip. A test compares it

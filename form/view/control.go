@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/i18n"
 )
 
 // input renders a field that is typed into.
@@ -16,9 +17,8 @@ func (b *builder) input(e *form.Element) *Node {
 	if e.Field.Base() == "textarea" {
 		return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, b.textarea(&p, e), left)
 	}
-	unit := ""
-	if e.Field.Base() == "money" {
-		unit = b.say("form.currency")
+	unit := b.unit(e.Field)
+	if unit != "" {
 		p.describe = append(p.describe, p.id+":unit")
 	}
 	list := attrs("class", "form-input"+width(e.Field), "type", inputType(e.Field.Base()), "inputmode", inputMode(e.Field.Base()))
@@ -32,6 +32,19 @@ func (b *builder) input(e *form.Element) *Node {
 			el("div", p.id+":unit", class("form-input-suffix"), text(unit)))
 	}
 	return p.wrap(p.labelFor(), p.help, format, p.errors, p.warnings, control, left)
+}
+
+// unit is what stands behind a number.
+func (b *builder) unit(f *form.Field) string {
+	switch {
+	case f.Base() == "money":
+		return b.say("form.currency")
+	case f.Base() == "percent":
+		return "%"
+	case f.In == "days":
+		return b.say("form.unit_days")
+	}
+	return form.PlainText(f.Unit.In(b.lang))
 }
 
 func (b *builder) textarea(p *parts, e *form.Element) *Node {
@@ -66,13 +79,11 @@ func (b *builder) format(p *parts, e *form.Element) *Node {
 	if e.ReadOnly {
 		return nil
 	}
-	switch e.Field.Base() {
-	case "date":
-		return p.hint("format", b.say("form.date_format"))
-	case "cpr":
-		return p.hint("format", b.say("form.cpr_format"))
+	key := "form." + e.Field.Base() + "_format"
+	if e.Field.In == "days" || !i18n.Has(key) {
+		return nil
 	}
-	return nil
+	return p.hint("format", b.say(key))
 }
 
 // charactersLeft counts down in fields that take long text.
@@ -97,7 +108,7 @@ func inputMode(kind string) string {
 	switch kind {
 	case "integer", "cpr":
 		return "numeric"
-	case "money":
+	case "money", "decimal", "percent":
 		return "decimal"
 	case "email":
 		return "email"
@@ -120,10 +131,12 @@ func width(f *form.Field) string {
 	n := f.Width
 	if n == 0 {
 		switch f.Base() {
-		case "integer":
+		case "integer", "percent", "time", "duration":
 			n = 8
-		case "date", "cpr", "phone", "money":
+		case "date", "cpr", "phone", "money", "decimal":
 			n = 14
+		case "datetime":
+			n = 24
 		case "email":
 			n = 40
 		}

@@ -73,8 +73,10 @@ func writeFault(b *strings.Builder, info fault.Info) {
 	key := "fault." + string(info.Code)
 	for _, lang := range i18n.Languages() {
 		fmt.Fprintf(b, "- %s: %s\n", lang, i18n.Message(lang, key))
-		if dated := key + "." + string(fault.Date); i18n.Has(dated) {
-			fmt.Fprintf(b, "- %s, of a date: %s\n", lang, i18n.Message(lang, dated))
+		for _, kind := range []fault.Kind{fault.Date, fault.Time, fault.DateTime} {
+			if special := key + "." + string(kind); i18n.Has(special) {
+				fmt.Fprintf(b, "- %s, of a %s: %s\n", lang, kind, i18n.Message(lang, special))
+			}
 		}
 	}
 }

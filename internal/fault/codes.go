@@ -33,6 +33,11 @@ const (
 	UnknownField  Code = "unknown_field"
 	BadRange      Code = "bad_range"
 	BadFormat     Code = "bad_format"
+	BadDecimal    Code = "bad_decimal"
+	TooPrecise    Code = "too_precise"
+	BadTime       Code = "bad_time"
+	BadDateTime   Code = "bad_datetime"
+	BadDuration   Code = "bad_duration"
 )
 
 // Info describes a code.
@@ -81,6 +86,11 @@ var codes = []Info{
 	{UnknownField, nil, "The answers name a field the form does not have."},
 	{BadRange, nil, "The period ends before it begins."},
 	{BadFormat, []Param{{"example", Text}}, "The text is not of the named form that the field takes, such as a postal code or an account number."},
+	{BadDecimal, nil, "The text is not a number, or one with more digits than a decimal number can have."},
+	{TooPrecise, []Param{{"limit", Count}}, "The number has more decimals than the field takes."},
+	{BadTime, nil, "The text is not a time of day."},
+	{BadDateTime, nil, "The text is not a date and a time of day that exist: the hour that summer time skips does not."},
+	{BadDuration, []Param{{"example", Limit}}, "The text is not a duration in whole minutes, or in whole days where the field counts in days."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not

@@ -32,6 +32,12 @@ const (
 	Money   Kind = "money"
 	Date    Kind = "date"
 	Bytes   Kind = "bytes"
+	Percent Kind = "percent"
+	// Minutes and Days are whole numbers: durations.
+	Minutes  Kind = "minutes"
+	Days     Kind = "days"
+	Time     Kind = "time"     // of day: 14:05
+	DateTime Kind = "datetime" // RFC 3339, as the clock showed it in Denmark
 	// Limit is an argument whose own kind depends on the field's type; the
 	// fault's argument then carries the actual kind.
 	Limit Kind = "limit"
