@@ -180,6 +180,43 @@ func TestCopenhagen(t *testing.T) {
 	}
 }
 
+// A clock in Denmark: the hour that comes twice is its first, the hour that is
+// left out is none.
+func TestAt(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		day, clock string
+		want       string // "" = there is no such moment
+	}{
+		{"2026-03-02", "14:30:15", "2026-03-02T13:30:15Z"},
+		{"2026-07-02", "00:00:00", "2026-07-01T22:00:00Z"},
+		{"2026-03-29", "01:59:59", "2026-03-29T00:59:59Z"},
+		{"2026-03-29", "02:00:00", ""},
+		{"2026-03-29", "02:59:59", ""},
+		{"2026-03-29", "03:00:00", "2026-03-29T01:00:00Z"},
+		{"2026-10-25", "01:59:59", "2026-10-24T23:59:59Z"},
+		{"2026-10-25", "02:00:00", "2026-10-25T00:00:00Z"},
+		{"2026-10-25", "02:59:59", "2026-10-25T00:59:59Z"},
+		{"2026-10-25", "03:00:00", "2026-10-25T02:00:00Z"},
+		{"0001-01-01", "00:00:00", "0000-12-31T23:09:40Z"}, // local mean time of Copenhagen
+		{"9999-12-31", "23:59:59", "9999-12-31T22:59:59Z"},
+	}
+	for _, c := range cases {
+		day, _ := i18n.ParseDate(c.day)
+		clock, err := time.Parse(time.TimeOnly, c.clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if at, ok := dk.At(day, clock.Hour()*3600+clock.Minute()*60+clock.Second()); ok {
+			got = at.UTC().Format(time.RFC3339)
+		}
+		if got != c.want {
+			t.Errorf("%s %s is %q, want %q", c.day, c.clock, got, c.want)
+		}
+	}
+}
+
 // The zone data in the library says the same as the database at hand.
 func TestCopenhagenAgreesWithDatabase(t *testing.T) {
 	t.Parallel()
