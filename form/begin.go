@@ -3,7 +3,8 @@ package form
 import "github.com/borgerflow/borgerflow/form/expression"
 
 // Begin returns the answers of a new draft: defaults and editable prefill are
-// written once, here, and lists get the rows they need at least.
+// written once, here, and lists get the rows of the fact they are filled from
+// and those they need at least.
 func (f *Form) Begin(facts Facts) *Answers {
 	a := f.NewAnswers()
 	b := beginner{form: f, facts: facts.in(f), room: f.Limits.cells() - len(a.root.cells)}
@@ -38,6 +39,12 @@ func (b *beginner) field(c *cell, f *Field) {
 }
 
 func (b *beginner) rows(c *cell, list *Field) {
+	if list.Prefill > 0 {
+		if list.FromFacts && (!list.Ask || !b.facts.fetched(b.form, list).IsBlank()) {
+			return // the fact is the value
+		}
+		b.items(c, list)
+	}
 	least, _ := b.factual(list.MinItems).AsInteger()
 	least = min(least, int64(b.form.Limits.Rows))
 	for int64(len(c.rows)) < least && b.room >= len(list.inner.fields) {
@@ -56,8 +63,7 @@ func (b *beginner) addRow(c *cell, list *Field, id string) {
 // first returns what a field starts with.
 func (b *beginner) first(f *Field) expression.Value {
 	if f.Prefill > 0 && !f.FromFacts {
-		ref := b.form.Refs[f.Prefill-1]
-		return coerce(b.facts.fact(ref.Name, ref.Type), f.value)
+		return b.facts.fetched(b.form, f)
 	}
 	return coerce(b.factual(f.Default), f.value)
 }

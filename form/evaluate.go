@@ -34,7 +34,7 @@ func (s *State) open(sc *scope, parent *frame, row *Row, answers *rowAnswers) *f
 		if fr.lists == nil {
 			fr.lists = make([][]*frame, len(sc.fields))
 		}
-		given := answers.cells[i].rows
+		given := s.given(f, answers)
 		frames := make([]*frame, len(given))
 		for j, g := range given {
 			frames[j] = s.open(f.inner, fr, &Row{ID: g.id, Index: j, list: e}, g)
@@ -143,8 +143,9 @@ func (s *State) valuate(e *Element) {
 			e.overflow, e.Value = true, expression.Value{}
 		}
 	case f.FromFacts && f.Prefill > 0:
-		ref := s.form.Refs[f.Prefill-1]
-		e.Value = coerce(s.facts.fact(ref.Name, ref.Type), f.value)
+		if e.Value = s.fetched(f); e.Value.IsBlank() && f.Ask {
+			s.answer(e)
+		}
 	case f.kind.parse != nil:
 		s.answer(e)
 	}

@@ -36,11 +36,14 @@ func (e *Element) withheldAround() bool {
 }
 
 func (s *State) readOnly(e *Element) bool {
-	if s.facts.ShowOnly || e.Field.Calculate != nil || e.Field.FromFacts {
+	if s.facts.ShowOnly || e.Field.Calculate != nil {
 		return true
 	}
 	if outer := e.outer(); outer != nil && outer.ReadOnly {
 		return true
+	}
+	if e.Field.FromFacts {
+		return !s.opened(e.Field)
 	}
 	return e.Field.ReadOnly != nil && s.met(e.frame, e.Field.ReadOnly)
 }
@@ -142,7 +145,11 @@ func (c *checker) missing(e *Element) bool {
 		}
 		return true
 	}
-	if blank && e.Required {
+	switch {
+	case !blank || !e.Required:
+	case e.Field.FromFacts && !e.Field.Ask:
+		e.add(fault.NotFetched) // "must be filled in" helps nobody who cannot
+	default:
 		e.add(fault.Required)
 	}
 	return blank
@@ -279,7 +286,11 @@ func checkRows(c *checker, e *Element) {
 // howMany checks a number of rows or files against the field's limits.
 func (c *checker) howMany(e *Element, n int64) {
 	if e.Required && n == 0 {
-		e.add(fault.Required)
+		code := fault.Required
+		if f := e.Field; f.FromFacts && !f.Ask && c.state.fetched(f).IsBlank() {
+			code = fault.NotFetched
+		}
+		e.add(code)
 		return
 	}
 	if least, ok := c.state.eval(e.frame, e.Field.MinItems).AsInteger(); ok && n < least {

@@ -19,7 +19,9 @@ type Facts struct {
 	Withheld []string                    // paths (rows by index or "*") that this reader may not see
 	Values   map[string]expression.Value // by name: login.name, params.vej, forms.a.b
 	Checks   map[string]Check            // by pointer, rows by index
-	Files    map[string]File             // by id: the files that have been received; nil = not known here
+	// Provenance says of facts, by name, where they were fetched.
+	Provenance map[string]Provenance
+	Files      map[string]File // by id: the files that have been received; nil = not known here
 }
 
 // Check is the outcome of a check that only the server can do.

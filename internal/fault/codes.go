@@ -38,6 +38,7 @@ const (
 	BadTime       Code = "bad_time"
 	BadDateTime   Code = "bad_datetime"
 	BadDuration   Code = "bad_duration"
+	NotFetched    Code = "not_fetched"
 )
 
 // Info describes a code.
@@ -91,6 +92,7 @@ var codes = []Info{
 	{BadTime, nil, "The text is not a time of day."},
 	{BadDateTime, nil, "The text is not a date and a time of day that exist: the hour that summer time skips does not."},
 	{BadDuration, []Param{{"example", Limit}}, "The text is not a duration in whole minutes, or in whole days where the field counts in days."},
+	{NotFetched, nil, "A required field that only a register or the login can fill has no value."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not

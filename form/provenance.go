@@ -1,0 +1,81 @@
+package form
+
+import (
+	"time"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+)
+
+// Provenance says where the value of a fact was fetched, or was tried to be.
+// It is never proof: whoever must know asks the register again.
+type Provenance struct {
+	// Source is one of the Source constants, register.<name>, or a name of the
+	// host's own. It has its wording in the catalogue as "source.<name>".
+	Source string `json:"source"`
+	// Register names the source for readers where the catalogue does not.
+	Register string `json:"register,omitempty"`
+	// At is when the register said so; the zero time when that is not known.
+	At time.Time `json:"at,omitzero"`
+	// For is whom it is about.
+	For Whom `json:"for,omitempty"`
+	// Failed: the source was asked and could not answer, so there is no value.
+	Failed bool `json:"failed,omitempty"`
+}
+
+// Provenance returns where the element's value was fetched. It reports false
+// when the value is the citizen's own: never fetched, changed since, or
+// something other than the fact says now.
+func (s *State) Provenance(e *Element) (Provenance, bool) {
+	name, fetched := s.prefilled(e)
+	p, known := s.facts.Provenance[name]
+	if !known || p.Failed || fetched.IsBlank() || !e.Visible {
+		return Provenance{}, false
+	}
+	if e.Field.Repeats() {
+		return p, e.Field.FromFacts
+	}
+	return p, expression.Equal(e.Value, fetched)
+}
+
+// NotFetched returns the source that could not give the element the value it
+// should be filled with. It reports false when the source answered, even if it
+// knew nothing, and when nobody was asked.
+func (s *State) NotFetched(e *Element) (Provenance, bool) {
+	name, fetched := s.prefilled(e)
+	p, known := s.facts.Provenance[name]
+	return p, known && p.Failed && fetched.IsBlank() && e.Visible
+}
+
+// prefilled returns the name of the fact that an element is filled from and
+// what the fact would fill it with now. The name is "" when there is none.
+func (s *State) prefilled(e *Element) (string, expression.Value) {
+	f := e.Field
+	if f.Prefill > 0 {
+		return s.form.Refs[f.Prefill-1].Name, s.fetched(f)
+	}
+	list := f.scope.list
+	if list == nil || list.Prefill == 0 || list.level[f.Key] != f {
+		return "", expression.Value{}
+	}
+	items := s.fetched(list).Items()
+	for i := range items {
+		if itemID(i) == e.frame.row.ID {
+			return s.form.Refs[list.Prefill-1].Name, coerce(items[i].Member(f.Key), f.value)
+		}
+	}
+	return "", expression.Value{}
+}
+
+// fetched returns what a prefilled field is filled with now.
+func (f *Facts) fetched(form *Form, field *Field) expression.Value {
+	ref := &form.Refs[field.Prefill-1]
+	return coerce(f.fact(ref.Name, ref.Type), field.value)
+}
+
+func (s *State) fetched(f *Field) expression.Value { return s.facts.fetched(s.form, f) }
+
+// opened reports whether a read-only prefill without a value is left to the
+// citizen, who must not be stopped by a register that does not answer.
+func (s *State) opened(f *Field) bool {
+	return f.FromFacts && f.Ask && s.fetched(f).IsBlank()
+}
