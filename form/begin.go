@@ -40,7 +40,7 @@ func (b *beginner) field(c *cell, f *Field) {
 
 func (b *beginner) rows(c *cell, list *Field) {
 	if list.Prefill > 0 {
-		if list.FromFacts && (!list.Ask || !b.facts.fetched(b.form, list).IsBlank()) {
+		if list.FromFacts && !b.facts.opened(b.form, list) {
 			return // the fact is the value
 		}
 		b.items(c, list)

@@ -2,8 +2,8 @@ package form
 
 import "strconv"
 
-// items gives a list one row per record of the fact it is filled from. Members
-// go into the fields of the same key; other fields start as in any new row.
+// items gives a list one row per record of the fact it is filled from. Fields
+// that are not filled from a member start as in any new row.
 func (b *beginner) items(c *cell, list *Field) {
 	for i, item := range b.facts.fetched(b.form, list).Items() {
 		if i >= b.form.Limits.Rows || b.room < len(list.inner.fields) {
@@ -11,8 +11,11 @@ func (b *beginner) items(c *cell, list *Field) {
 		}
 		b.addRow(c, list, itemID(i))
 		row := c.rows[len(c.rows)-1]
-		for key, f := range list.level {
-			if v := coerce(item.Member(key), f.value); !v.IsBlank() {
+		for _, f := range list.inner.fields {
+			if f.From == "" {
+				continue
+			}
+			if v := coerce(item.Member(f.From), f.value); !v.IsBlank() {
 				row.cells[f.slot] = cell{state: answered, value: v}
 			}
 		}

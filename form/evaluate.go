@@ -143,7 +143,7 @@ func (s *State) valuate(e *Element) {
 			e.overflow, e.Value = true, expression.Value{}
 		}
 	case f.FromFacts && f.Prefill > 0:
-		if e.Value = s.fetched(f); e.Value.IsBlank() && f.Ask {
+		if e.Value = s.fetched(f); s.opened(f) {
 			s.answer(e)
 		}
 	case f.kind.parse != nil:

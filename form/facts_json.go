@@ -21,11 +21,13 @@ type factsJSON struct {
 	Withheld []string                   `json:"withheld,omitempty"`
 	Values   map[string]json.RawMessage `json:"values,omitempty"`
 	Checks   map[string]Check           `json:"checks,omitempty"`
+	// Provenance is of the facts that fields are filled from.
+	Provenance map[string]Provenance `json:"provenance,omitempty"`
 }
 
-// EncodeFacts writes facts for the browser: only values that the form reads, so
-// that nothing more of a person leaves the server than the form asks for, and
-// no files, because those that the browser uploads later are not among them.
+// EncodeFacts writes facts for the browser: only values that the form reads and
+// that fill nothing withheld from the reader, so that nothing more of a person
+// leaves the server than the form asks for, and no files, because those that the browser uploads later are not among them.
 func (f *Form) EncodeFacts(facts Facts) []byte {
 	w := factsJSON{
 		Lang: facts.Lang, Test: facts.Test, ShowOnly: facts.ShowOnly,
@@ -35,21 +37,82 @@ func (f *Form) EncodeFacts(facts Facts) []byte {
 		now := facts.Now.UTC().Truncate(time.Second)
 		w.Now = &now
 	}
+	secret := f.withheldFacts(facts.Withheld)
 	for _, r := range f.Refs {
 		v, ok := facts.Values[r.Name]
-		if r.Kind != RefFact || !ok || v.IsBlank() || v.Kind() != r.Type.Kind {
+		if r.Kind != RefFact || !ok || v.IsBlank() || v.Kind() != r.Type.Kind || secret[r.Name] {
 			continue
 		}
 		if w.Values == nil {
 			w.Values = map[string]json.RawMessage{}
 		}
-		w.Values[r.Name] = v.AppendJSON(nil)
+		w.Values[r.Name] = narrowed(v, r.Type).AppendJSON(nil)
 	}
+	w.Provenance = f.shownProvenance(facts.Provenance)
 	data, err := json.Marshal(w)
 	if err != nil {
 		return []byte("{}")
 	}
 	return data
+}
+
+// withheldFacts are the facts that fields withheld from the reader are filled
+// from: they are what the fields would tell.
+func (f *Form) withheldFacts(paths []string) map[string]bool {
+	withheld := newPatterns(paths)
+	if len(withheld) == 0 {
+		return nil
+	}
+	secret := map[string]bool{}
+	for _, field := range f.fields {
+		if field.Prefill > 0 && withheld.touch(templatePath(field)) {
+			secret[f.Refs[field.Prefill-1].Name] = true
+		}
+	}
+	return secret
+}
+
+// narrowed returns a list of records with only the members of its type.
+func narrowed(v expression.Value, t expression.Type) expression.Value {
+	if t.Kind != expression.List || t.Elem == nil || t.Elem.Kind != expression.Record {
+		return v
+	}
+	names := make([]string, len(t.Elem.Members))
+	for i, m := range t.Elem.Members {
+		names[i] = m.Name
+	}
+	items := v.Items()
+	records := make([]expression.Value, len(items))
+	for i, item := range items {
+		values := make([]expression.Value, len(names))
+		for j, name := range names {
+			values[j] = item.Member(name)
+		}
+		records[i] = expression.RecordOf(names, values)
+	}
+	return expression.ListOf(records...)
+}
+
+// shownProvenance leaves out where facts were fetched that no field is filled
+// from.
+func (f *Form) shownProvenance(all map[string]Provenance) map[string]Provenance {
+	var shown map[string]Provenance
+	for _, field := range f.fields {
+		if field.Prefill == 0 {
+			continue
+		}
+		name := f.Refs[field.Prefill-1].Name
+		p, ok := all[name]
+		if !ok {
+			continue
+		}
+		if shown == nil {
+			shown = map[string]Provenance{}
+		}
+		p.At = p.At.UTC().Truncate(time.Second)
+		shown[name] = p
+	}
+	return shown
 }
 
 // shownChecks leaves out checks of withheld answers: the hash of a short answer
@@ -75,7 +138,7 @@ func (f *Form) DecodeFacts(data []byte) (Facts, error) {
 	if json.Unmarshal(data, &w) != nil {
 		return Facts{}, ErrFacts
 	}
-	facts := Facts{Lang: w.Lang, Test: w.Test, ShowOnly: w.ShowOnly, Withheld: w.Withheld, Checks: w.Checks}
+	facts := Facts{Lang: w.Lang, Test: w.Test, ShowOnly: w.ShowOnly, Withheld: w.Withheld, Checks: w.Checks, Provenance: w.Provenance}
 	if w.Now != nil {
 		facts.Now = *w.Now
 	}

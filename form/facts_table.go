@@ -52,6 +52,16 @@ func (f FactInfo) Members() []FactInfo {
 	return out
 }
 
+// OfRegister reports whether the fact is something a register says, which may be
+// down or know nothing, rather than something the login or the case says.
+func (f FactInfo) OfRegister() bool {
+	switch f.Source {
+	case SourcePerson, SourceAddress, SourceCompany, SourceEmployee:
+		return true
+	}
+	return strings.HasPrefix(f.Source, registerPrefix)
+}
+
 // KnownFacts returns every fact, in the order of docs/facts.md. The caller owns
 // it.
 func KnownFacts() []FactInfo {

@@ -45,6 +45,7 @@ type Field struct {
 	Prefill   int    `json:"prefill,omitempty"`   // reference number of the fact it is filled from, plus one
 	FromFacts bool   `json:"fromFacts,omitempty"` // read-only prefill: the fact is the value
 	Ask       bool   `json:"ask,omitempty"`       // read-only prefill: without a value, the citizen is asked
+	From      string `json:"from,omitempty"`      // in rows that are made from a list of records: the member it is filled from
 	Check     string `json:"check,omitempty"`     // name of a check only the server can do
 
 	Transient    bool                `json:"transient,omitempty"` // answered to make sure, never submitted

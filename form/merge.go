@@ -76,7 +76,7 @@ func (m *merger) union(old, incoming []*rowAnswers) []*rowAnswers {
 	return out
 }
 
-// templatePath is the path of a list with "*" for every row around it.
+// templatePath is the path of a field with "*" for every row around it.
 func templatePath(f *Field) string {
 	base := ""
 	if outer := f.scope.list; outer != nil {

@@ -28,13 +28,11 @@ type Provenance struct {
 func (s *State) Provenance(e *Element) (Provenance, bool) {
 	name, fetched := s.prefilled(e)
 	p, known := s.facts.Provenance[name]
-	if !known || p.Failed || fetched.IsBlank() || !e.Visible {
+	same := e.Field.Repeats() && e.Field.FromFacts || expression.Equal(e.Value, fetched)
+	if !known || p.Failed || fetched.IsBlank() || !e.Visible || !same {
 		return Provenance{}, false
 	}
-	if e.Field.Repeats() {
-		return p, e.Field.FromFacts
-	}
-	return p, expression.Equal(e.Value, fetched)
+	return p, true
 }
 
 // NotFetched returns the source that could not give the element the value it
@@ -43,7 +41,10 @@ func (s *State) Provenance(e *Element) (Provenance, bool) {
 func (s *State) NotFetched(e *Element) (Provenance, bool) {
 	name, fetched := s.prefilled(e)
 	p, known := s.facts.Provenance[name]
-	return p, known && p.Failed && fetched.IsBlank() && e.Visible
+	if !known || !p.Failed || !fetched.IsBlank() || !e.Visible {
+		return Provenance{}, false
+	}
+	return p, true
 }
 
 // prefilled returns the name of the fact that an element is filled from and
@@ -54,13 +55,13 @@ func (s *State) prefilled(e *Element) (string, expression.Value) {
 		return s.form.Refs[f.Prefill-1].Name, s.fetched(f)
 	}
 	list := f.scope.list
-	if list == nil || list.Prefill == 0 || list.level[f.Key] != f {
+	if f.From == "" || list == nil || list.Prefill == 0 {
 		return "", expression.Value{}
 	}
 	items := s.fetched(list).Items()
 	for i := range items {
 		if itemID(i) == e.frame.row.ID {
-			return s.form.Refs[list.Prefill-1].Name, coerce(items[i].Member(f.Key), f.value)
+			return s.form.Refs[list.Prefill-1].Name, coerce(items[i].Member(f.From), f.value)
 		}
 	}
 	return "", expression.Value{}
@@ -75,7 +76,15 @@ func (f *Facts) fetched(form *Form, field *Field) expression.Value {
 func (s *State) fetched(f *Field) expression.Value { return s.facts.fetched(s.form, f) }
 
 // opened reports whether a read-only prefill without a value is left to the
-// citizen, who must not be stopped by a register that does not answer.
-func (s *State) opened(f *Field) bool {
-	return f.FromFacts && f.Ask && s.fetched(f).IsBlank()
+// citizen, who must not be stopped by a register that does not answer. Where it
+// did answer, and knows nothing, there is nothing to write unless the form
+// insists on an answer.
+func (f *Facts) opened(form *Form, field *Field) bool {
+	if !field.FromFacts || !field.Ask || !f.fetched(form, field).IsBlank() {
+		return false
+	}
+	p, asked := f.Provenance[form.Refs[field.Prefill-1].Name]
+	return !asked || p.Failed || field.Required != nil
 }
+
+func (s *State) opened(f *Field) bool { return s.facts.opened(s.form, f) }

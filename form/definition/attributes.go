@@ -34,6 +34,7 @@ func (u *unit) checkValues(it *item) {
 	d, at := it.def, it.at
 	u.oneOf(d.Format, form.Formats(), at+"/format")
 	u.oneOf(d.Sensitivity, sensitivities, at+"/sensitivity")
+	u.oneOf(d.Missing, missings, at+"/missing")
 	u.oneOf(d.Level, levels[it.base], at+"/level")
 	u.oneOf(d.Autocomplete, autocompletes, at+"/autocomplete")
 	u.oneOf(d.In, durations, at+"/in")

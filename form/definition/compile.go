@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
 
@@ -67,6 +68,7 @@ type unit struct {
 	used   map[string]bool // value lists that the compiled form needs
 	groups map[string][]*item
 	rules  int
+	parsed []*expression.Node // every expression of the form
 
 	uses    []*use             // of blocks, in document order
 	inside  map[string]*use    // the same by pointer to what is in the block
@@ -108,7 +110,7 @@ func compileAll(defs []*Form, decoded []Errors, o *Options) ([]*form.Form, error
 	}
 	for _, pass := range []func(*unit){
 		(*unit).collectGroups, (*unit).compileTexts, (*unit).compileConditions, (*unit).compileValues,
-		(*unit).compileBranches, (*unit).compileRules, (*unit).order,
+		(*unit).compileBranches, (*unit).compileRules, (*unit).narrowFacts, (*unit).order,
 	} {
 		each(units, pass)
 	}

@@ -23,6 +23,7 @@ func (s *scope) parse(source, at string, want expression.Type) *expression.Node 
 	o.Want, o.Functions = want, s.u.registry.Functions()
 	n, err := parse.Parse(source, s, &o)
 	if err == nil {
+		s.u.parsed = append(s.u.parsed, n)
 		return n
 	}
 	if !s.broken && !s.u.found[at] {
@@ -92,7 +93,9 @@ func (u *unit) compileConditions() {
 		if it.must {
 			f.Required = u.mustAnswer(it)
 		}
-		f.ReadOnly = here.condition(d.ReadOnly, it.at+"/readonly", false)
+		if !it.fillsMembers() || !it.alwaysReadOnly() { // otherwise each member is read-only where its fact has a value
+			f.ReadOnly = here.condition(d.ReadOnly, it.at+"/readonly", false)
+		}
 		if !d.OptionsWhere.IsZero() && it.takes("optionsWhere") {
 			trial := &scope{u: u, level: it.level, option: it}
 			f.OptionsWhere = trial.condition(d.OptionsWhere, it.at+"/optionsWhere", true)
@@ -147,26 +150,4 @@ func (u *unit) checkDefault(it *item) {
 			return
 		}
 	}
-}
-
-// prefill compiles the fact that a field is filled from: the field's value when
-// it is always read-only, otherwise the first answer.
-func (u *unit) prefill(it *item, here *scope, own expression.Type) {
-	name := it.def.Prefill
-	if name == "" || !it.takes("prefill") {
-		return
-	}
-	at := it.at + "/prefill"
-	here.at = at
-	t, ok := here.fact(name)
-	if !ok {
-		u.add(CodeUnknownFact, at, "there is no fact %q to fill the field from", shorten(name))
-		return
-	}
-	if !lands(t, own) {
-		u.add(CodeWrongResult, at, "%s is %s, but the field holds %s", name, t, own)
-		return
-	}
-	it.out.Prefill = u.ref(form.RefFact, 0, name, t) + 1
-	it.out.FromFacts = it.def.ReadOnly.Literal != nil && *it.def.ReadOnly.Literal
 }

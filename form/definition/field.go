@@ -22,6 +22,7 @@ type Field struct {
 
 	Default   Value  `json:"default,omitzero"`  // written once, when draft or row is created; reads facts only
 	Prefill   string `json:"prefill,omitempty"` // a fact such as login.name; with readonly true the fact is the value
+	Missing   string `json:"missing,omitempty"` // of a read-only prefill without a value: "ask" the citizen (what registers say), or "leave" it blank (what logins say)
 	Calculate string `json:"calculate,omitempty"`
 	Of        string `json:"of,omitempty"` // of a computed field: the input type whose value it has
 

@@ -102,7 +102,7 @@ func (it *item) within(rest string) *item {
 func (s *scope) fact(name string) (expression.Type, bool) {
 	rest, ok := strings.CutPrefix(name, "forms.")
 	if !ok {
-		return form.FactType(name)
+		return s.u.o.factType(name)
 	}
 	id, key, _ := strings.Cut(rest, ".")
 	other := s.u.others[id]
@@ -117,6 +117,16 @@ func (s *scope) fact(name string) (expression.Type, bool) {
 		s.u.reads[id] = s.at
 	}
 	return other.typeOf(it), true
+}
+
+// factType returns the type of a fact of the library or of the vendor's own
+// registers.
+func (o *Options) factType(name string) (expression.Type, bool) {
+	if info, ok := form.FactOf(name); ok && info.Type.Kind == expression.Blank && info.OfRegister() {
+		t, ok := o.Facts[name]
+		return t, ok && t.Kind != expression.Blank
+	}
+	return form.FactType(name)
 }
 
 // typeOf returns the type a field has in expressions. Choices from value lists

@@ -2,6 +2,7 @@ package definition
 
 import (
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/form/expression/parse"
 )
 
@@ -15,6 +16,9 @@ type Options struct {
 	// Form is what the vendor adds to the language of forms; nil adds nothing.
 	// Whoever loads the compiled form must give the same.
 	Form *form.Options
+	// Facts are the types of what the vendor's own registers say, by names such
+	// as register.bbr.built; names that do not begin with register are left out.
+	Facts map[string]expression.Type
 	// Limits bound the definition. Zero fields take their defaults.
 	Limits Limits
 	// Answers are the limits that compiled forms put on answers. Zero fields

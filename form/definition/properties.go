@@ -19,12 +19,12 @@ type typeRules struct {
 const (
 	common   = "key type visible print internal"
 	asked    = "label help required readonly messages sensitivity purpose check branches"
-	filled   = "default prefill calculate"
+	filled   = "default prefill missing calculate"
 	chosen   = "options list optionsWhere"
 	written  = "minLength maxLength pattern autocomplete width"
 	counted  = "unit places in"
 	ranged   = "min max autocomplete width"
-	composed = "label help required readonly messages sensitivity purpose rules check members branches"
+	composed = "label help required readonly messages sensitivity purpose rules check members prefill missing branches"
 	held     = "label help required readonly messages sensitivity purpose rules fields"
 )
 
@@ -52,7 +52,7 @@ var propertyTable = []struct {
 	{"file", asked + " minItems maxItems accept maxSize", "label", true, false},
 	{"computed", "label help messages sensitivity purpose calculate of calc branches " + counted, "label calculate of", true, false},
 	{"group", held, "label fields", true, true},
-	{"list", held + " minItems maxItems", "label fields", true, true},
+	{"list", held + " minItems maxItems prefill missing", "label fields", true, true},
 	{"person child address daterange", composed, "label", true, true},
 	{"section", "label help readonly fields", "fields", false, false},
 	{"details", "label help readonly fields", "label fields", false, false},

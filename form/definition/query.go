@@ -31,7 +31,7 @@ var _ parse.Names = (*queryNames)(nil)
 
 // Resolve implements parse.Names.
 func (q *queryNames) Resolve(name string) (int, expression.Type, bool) {
-	if t, ok := form.FactType(name); ok {
+	if t, ok := q.fact(name); ok {
 		return q.ref(form.Ref{Kind: form.RefFact, Name: name, Type: t}), t, true
 	}
 	field := q.form.Lookup(name)
@@ -40,6 +40,24 @@ func (q *queryNames) Resolve(name string) (int, expression.Type, bool) {
 	}
 	t := q.closed(field.ValueType())
 	return q.ref(form.Ref{Kind: form.RefField, Field: field.ID(), Type: t}), t, true
+}
+
+// fact returns the type of a fact of the library, or of one of the vendor's
+// registers that the form reads too.
+func (q *queryNames) fact(name string) (expression.Type, bool) {
+	if t, ok := form.FactType(name); ok {
+		return t, true
+	}
+	info, ok := form.FactOf(name)
+	if !ok || !info.OfRegister() {
+		return expression.Type{}, false
+	}
+	for _, r := range q.form.Refs {
+		if r.Kind == form.RefFact && r.Name == name {
+			return r.Type, true
+		}
+	}
+	return expression.Type{}, false
 }
 
 func (q *queryNames) ref(r form.Ref) int {

@@ -69,6 +69,8 @@ func Allowed(name, member string) []string {
 		return slices.Clone(autocompletes)
 	case "level":
 		return slices.Clone(levels[name])
+	case "missing":
+		return slices.Clone(missings)
 	case "format":
 		return form.Formats()
 	case "in":

@@ -59,11 +59,14 @@ func (r *runner) element(s *form.State, e *form.Element, path string, want eleme
 	if len(e.Raw) > 0 {
 		raw = e.Raw[0]
 	}
+	fetched, _ := s.Provenance(e)
+	missed, _ := s.NotFetched(e)
 	for _, c := range []struct {
 		name string
 		got  string
 		want *string
 	}{
+		{"source", fetched.Source, want.Source}, {"the source that failed", missed.Source, want.Missed},
 		{"raw", raw, want.Raw}, {"display", s.Display(e), want.Display},
 		{"edit", s.Edit(e), want.Edit}, {"label", label(s, e), want.Label},
 	} {

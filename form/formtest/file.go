@@ -88,4 +88,6 @@ type element struct {
 	Label    *string         `json:"label"`   // plain, with inserts
 	Offers   []string        `json:"offers"`  // values on offer
 	Rows     *int            `json:"rows"`
+	Source   *string         `json:"source"`     // where the value was fetched; "" is the citizen's own
+	Missed   *string         `json:"notFetched"` // the source that could not give it; "" is none
 }
