@@ -32,3 +32,10 @@ func (s *State) frameOf(e *Element) *frame {
 	}
 	return e.frame
 }
+
+// ValueOf returns what expressions see of an element: nothing of a hidden one,
+// a record of a group, a list of records of a list.
+func (s *State) ValueOf(e *Element) expression.Value {
+	v := &env{state: s, refs: s.form.Refs, frame: e.frame, budget: &expression.Budget{Steps: s.form.Limits.Steps}, today: s.env.today}
+	return v.valueOf(e)
+}

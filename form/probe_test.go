@@ -34,3 +34,18 @@ func TestProbe(t *testing.T) {
 		t.Error("a field of a row is not near the form")
 	}
 }
+
+// What another form reads of an element is what this form's expressions see.
+func TestValueOf(t *testing.T) {
+	t.Parallel()
+	f := compile(t, nested+`,{"key":"off","type":"text","label":"O","visible":"boolean"}`)
+	s := f.Evaluate(decode(t, f, `{"text":"x","off":"y","group":{"text":"z"},"list":[{"text":"a","inner":[]}]}`), facts())
+	for name, want := range map[string]string{
+		"/text": `"x"`, "/off": "null", "/group": `{"text":"z","money":null}`,
+		"/list": `[{"text":"a","date":null,"group":{"integer":null},"inner":[]}]`,
+	} {
+		if got := wire(s.ValueOf(s.Find(name))); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}

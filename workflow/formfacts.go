@@ -79,8 +79,8 @@ func (r *reading) otherForms(f *form.Form, values map[string]expression.Value) {
 		}
 		id, path, _ := strings.Cut(rest, ".")
 		if state := r.state(id); state != nil {
-			if e := state.Find("/" + strings.ReplaceAll(path, ".", "/")); e != nil && e.Visible {
-				values[ref.Name] = e.Value
+			if e := state.Find("/" + strings.ReplaceAll(path, ".", "/")); e != nil {
+				values[ref.Name] = state.ValueOf(e)
 			}
 		}
 	}

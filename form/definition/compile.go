@@ -104,7 +104,7 @@ func compileAll(defs []*Form, decoded []Errors, o *Options) ([]*form.Form, error
 		units = append(units, u)
 	}
 	for _, pass := range []func(*unit){
-		(*unit).head, (*unit).build, (*unit).checkKeys, (*unit).checkProperties, (*unit).compileLists, (*unit).compileOptions,
+		(*unit).head, (*unit).build, (*unit).fillMembers, (*unit).checkKeys, (*unit).checkProperties, (*unit).compileLists, (*unit).compileOptions,
 	} {
 		each(units, pass)
 	}

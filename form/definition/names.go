@@ -97,26 +97,38 @@ func (it *item) within(rest string) *item {
 	return it
 }
 
-// fact returns the type of a fact: one that package form knows, or another
-// form's field as forms.<id>.<key>.
+// fact returns the type of a fact: one that package form knows, one of the
+// vendor's registers, or another form's field as forms.<id>.<key>.
 func (s *scope) fact(name string) (expression.Type, bool) {
-	rest, ok := strings.CutPrefix(name, "forms.")
-	if !ok {
+	if !strings.HasPrefix(name, formsPrefix) {
 		return s.u.o.factType(name)
 	}
-	id, key, _ := strings.Cut(rest, ".")
-	other := s.u.others[id]
-	if other == nil || other == s.u {
-		return expression.Type{}, false
-	}
-	it := other.root.names[key]
+	other, it := s.u.elsewhere(name)
 	if it == nil {
 		return expression.Type{}, false
 	}
-	if _, ok := s.u.reads[id]; !ok {
+	if id := other.def.ID; s.u.reads[id] == "" {
 		s.u.reads[id] = s.at
 	}
 	return other.typeOf(it), true
+}
+
+const formsPrefix = "forms."
+
+// elsewhere returns the field of another form that forms.<id>.<key> names, with
+// more keys where it is inside groups, and the form; nil when there is none.
+func (u *unit) elsewhere(name string) (*unit, *item) {
+	rest, ok := strings.CutPrefix(name, formsPrefix)
+	if !ok {
+		return nil, nil
+	}
+	id, path, _ := strings.Cut(rest, ".")
+	other := u.others[id]
+	if other == nil || other == u {
+		return nil, nil
+	}
+	key, inner, _ := strings.Cut(path, ".")
+	return other, other.root.names[key].within(inner)
 }
 
 // factType returns the type of a fact of the library or of the vendor's own

@@ -136,39 +136,52 @@ func (it *item) fillsMembers() bool {
 	return it.def != nil && it.def.Prefill != "" && presets[it.base] != nil
 }
 
-// fillMember gives a member of a composite field the fact below the composite's:
-// a person filled from login has its email from login.email. A member without
-// such a fact is answered, or filled from what it calculates.
-func (u *unit) fillMember(it *item, f *Field, among []string) {
-	name := MemberFact(it.def.Prefill, f.Key, among)
-	if it.def.Prefill == "" || !u.isFact(name) && !factsBelow(name) {
-		return
-	}
-	f.Prefill, f.Missing = name, it.def.Missing
-	if it.alwaysReadOnly() {
-		f.ReadOnly = it.def.ReadOnly
+// fillMembers gives the members of composite fields the facts below the one of
+// the composite: a person filled from login has its email from login.email. A
+// member without such a fact is answered, or calculated.
+func (u *unit) fillMembers() {
+	for _, it := range u.items {
+		if !it.fillsMembers() || !it.takes("prefill") {
+			continue
+		}
+		among := make([]string, len(it.kids))
+		for i, kid := range it.kids {
+			among[i] = kid.out.Key
+		}
+		for _, kid := range it.kids {
+			name := u.memberFact(it.def.Prefill, kid.out.Key, among)
+			if kid.def == nil || !kid.takes("prefill") || !u.isFact(name) {
+				continue
+			}
+			kid.def.Prefill, kid.def.Missing = name, it.def.Missing
+			if it.alwaysReadOnly() {
+				kid.def.ReadOnly = it.def.ReadOnly
+			}
+		}
 	}
 }
 
+// isFact reports whether there is a fact of the name, or are any below it.
 func (u *unit) isFact(name string) bool {
-	_, ok := u.o.factType(name)
-	return ok
+	if _, it := u.elsewhere(name); it != nil {
+		return true
+	}
+	if _, ok := u.o.factType(name); ok {
+		return true
+	}
+	below := func(f form.FactInfo) bool { return strings.HasPrefix(f.Name, name+".") }
+	return slices.ContainsFunc(form.KnownFacts(), below)
 }
 
-// MemberFact returns the name of the fact that fills a member of a composite
+// memberFact returns the name of the fact that fills a member of a composite
 // field: the one of the same key below prefill. Among are the members that the
 // field has; an address that is not asked for floor and door has them on the
-// line of its street.
-func MemberFact(prefill, member string, among []string) string {
-	if member == "street" && !slices.Contains(among, "floor") && !slices.Contains(among, "door") {
+// line of its street, where there is one.
+func (u *unit) memberFact(prefill, member string, among []string) string {
+	if member == "street" && !slices.Contains(among, "floor") && !slices.Contains(among, "door") && u.isFact(prefill+".line") {
 		member = "line"
 	}
 	return prefill + "." + member
-}
-
-// factsBelow reports whether there are facts whose names go on after prefix.
-func factsBelow(prefix string) bool {
-	return slices.ContainsFunc(form.KnownFacts(), func(f form.FactInfo) bool { return strings.HasPrefix(f.Name, prefix+".") })
 }
 
 // narrowFacts takes out of the types of list facts the members that the form

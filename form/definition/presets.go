@@ -95,7 +95,6 @@ func (u *unit) memberField(it *item, pm *presetMember, m *Member, among []string
 	if f.Label.IsZero() {
 		f.Label = u.words(pm.da, pm.en)
 	}
-	u.fillMember(it, f, among)
 	if pm.calculate != "" && slices.Contains(among, pm.needs) {
 		return &Field{Key: pm.key, Type: "computed", Of: pm.kind, Label: f.Label, Help: f.Help, Internal: pm.internal, Calculate: pm.calculate}
 	}

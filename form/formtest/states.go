@@ -227,24 +227,52 @@ func (x *expander) readOnly() {
 }
 
 // prefilled: from the same field of another form, once editable and once as the
-// server's own value.
+// server's own value. The members of a composite are facts of their own.
 func (x *expander) prefilled() {
 	if x.refuses("prefilled") || !takes(x.kind(), "prefill") {
 		return
 	}
 	s := &x.states.Valid[0]
 	other := x.onePage("other", x.field(nil))
-	facts := json.RawMessage(`{"values":{"forms.other.` + statesKey + `":` + string(s.Answer) + `}}`)
-	yes := true
+	known := map[string]json.RawMessage{}
+	fixed := map[string]element{}
+	spread("forms.other."+statesKey, "/"+statesKey, s.Answer, composite(x.kind()), known, fixed)
+	facts, err := json.Marshal(map[string]any{"values": known})
+	if err != nil {
+		x.err = err
+	}
 	for name, readOnly := range map[string]bool{"prefilled": false, "prefilled-readonly": true} {
 		more := map[string]any{"prefill": "forms.other." + statesKey}
 		want := expectation{Submission: object(statesKey, s.Answer)}
 		if readOnly {
 			more["readonly"] = true
-			want.Elements = map[string]element{"/" + statesKey: {ReadOnly: &yes}}
+			want.Elements = fixed
 		}
 		x.add(name, []json.RawMessage{x.onePage("case", x.field(more)), other}, step{Begin: true, Facts: facts, Expect: want})
 	}
+}
+
+// spread writes an answer as facts, member by member where it is that of a
+// composite, and that each is read-only.
+func spread(name, path string, answer json.RawMessage, members bool, known map[string]json.RawMessage, fixed map[string]element) {
+	inner := map[string]json.RawMessage{}
+	if members && json.Unmarshal(answer, &inner) == nil {
+		for key, value := range inner {
+			spread(name+"."+key, path+"/"+key, value, true, known, fixed)
+		}
+		return
+	}
+	yes := true
+	known[name], fixed[path] = answer, element{ReadOnly: &yes}
+}
+
+func composite(kind string) bool {
+	for _, info := range definition.TypeTable() {
+		if info.Name == kind {
+			return info.Level && slices.Contains(info.Takes, "members")
+		}
+	}
+	return false
 }
 
 func (x *expander) kind() string {
