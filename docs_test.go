@@ -42,6 +42,17 @@ func TestFactsPageIsCurrent(t *testing.T) {
 	}
 }
 
+func TestLintPageIsCurrent(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("docs/lint.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(codedoc.LintMarkdown(), string(page)); diff != "" {
+		t.Errorf("docs/lint.md is not what the table says; run make generate (-want +got):\n%s", diff)
+	}
+}
+
 // documents returns the text pages of the library.
 func documents(t *testing.T) []string {
 	t.Helper()

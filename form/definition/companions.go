@@ -15,10 +15,12 @@ func (u *unit) buildCompanions(it *item, lv *level, depth int) {
 	if i := otherOption(it.def.Options); i >= 0 {
 		at := jsonptr.Index(it.at+"/options", i) + "/other"
 		u.buildField(it.parent, u.otherField(it, it.def.Options[i].Value), at, lv, depth)
+		u.items[len(u.items)-1].made = true
 	}
 	if it.def.Repeat && it.takes("repeat") {
 		u.buildField(it.parent, u.repeatField(it), it.at+"/repeat", lv, depth)
-		u.items[len(u.items)-1].out.Transient = true
+		again := u.items[len(u.items)-1]
+		again.made, again.out.Transient = true, true
 	}
 }
 

@@ -69,6 +69,7 @@ type unit struct {
 	groups map[string][]*item
 	rules  int
 	parsed []*expression.Node // every expression of the form
+	ruled  []RuleSource       // where each rule comes from
 
 	uses    []*use             // of blocks, in document order
 	inside  map[string]*use    // the same by pointer to what is in the block

@@ -22,6 +22,7 @@ type item struct {
 	out    *form.Field
 	base   string     // the library's type that the field's is or is like
 	rules  *typeRules // nil for pages, branches and unknown types
+	made   bool       // the compiler made the field
 	must   bool       // a member that is required as soon as its composite is, or is begun
 	parent *item
 	level  *level // where it stands, and where its expressions look first

@@ -73,6 +73,7 @@ func (u *unit) buildMembers(it *item, lv *level, depth int) {
 		pm := &p.members[known]
 		u.buildField(it, u.memberField(it, pm, &m, keys), at, lv, depth)
 		made := it.kids[len(it.kids)-1]
+		made.made = true
 		made.must = pm.must && m.Required.IsZero() && pm.calculate == ""
 	}
 }

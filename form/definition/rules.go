@@ -31,6 +31,7 @@ func (u *unit) ruleList(defs []*Rule, at string, lv *level, about []int) []*form
 			continue
 		}
 		u.rules++
+		u.traced(here, d, lv, i >= len(defs))
 		r := &form.Rule{Number: u.rules, Warning: d.Level == "warning"}
 		u.oneOf(d.Level, []string{"error", "warning"}, here+"/level")
 		names := &scope{u: u, level: lv}

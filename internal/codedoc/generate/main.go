@@ -1,4 +1,4 @@
-// Command generate writes docs/codes.md and docs/facts.md. It is run by go
+// Command generate writes docs/codes.md, docs/facts.md and docs/lint.md. It is run by go
 // generate in the module's root folder.
 package main
 
@@ -13,8 +13,9 @@ import (
 func main() {
 	codes := flag.String("codes", "docs/codes.md", "file to write the codes to")
 	facts := flag.String("facts", "docs/facts.md", "file to write the facts to")
+	lint := flag.String("lint", "docs/lint.md", "file to write the linter's codes to")
 	flag.Parse()
-	for path, text := range map[string]string{*codes: codedoc.Markdown(), *facts: codedoc.FactsMarkdown()} {
+	for path, text := range map[string]string{*codes: codedoc.Markdown(), *facts: codedoc.FactsMarkdown(), *lint: codedoc.LintMarkdown()} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			fmt.Fprintln(os.Stderr, "generate:", err)
 			os.Exit(1)

@@ -1,0 +1,75 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/check/internal/prove"
+	"github.com/borgerflow/borgerflow/form/definition"
+)
+
+// Options are settings of the linter; nil is the same as the zero value.
+type Options struct {
+	// Definition is what the form was compiled with.
+	Definition *definition.Options
+	// Examples are what the form is held against; nil has none, and then nothing
+	// is said of what they do not show.
+	Examples *Examples
+	// Cases is how many cases are looked at for one question about a condition;
+	// default 300. Of a condition that needs more, less is said.
+	Cases int
+}
+
+const defaultCases = 300
+
+func (o *Options) filled() Options {
+	var out Options
+	if o != nil {
+		out = *o
+	}
+	if out.Cases <= 0 {
+		out.Cases = defaultCases
+	}
+	return out
+}
+
+// Form returns what is worth a look in a definition, given the form that was
+// compiled of it, in the order of the definition and then by code. It fails
+// when the form was not compiled of this definition with these options.
+func Form(def *definition.Form, f *form.Form, o *Options) ([]Finding, error) {
+	opts := o.filled()
+	trace, err := definition.TraceOf(def, opts.Definition)
+	if err != nil {
+		return nil, fmt.Errorf("check: form: %w", err)
+	}
+	if len(trace.Fields) != f.Len() {
+		return nil, fmt.Errorf("check: form: the form has %d fields, the definition makes %d", f.Len(), len(trace.Fields))
+	}
+	l := &linter{
+		def: def, form: f, trace: trace, opts: opts, sets: Sets(f),
+		free: prove.New(f, false, opts.Cases), bound: prove.New(f, true, opts.Cases),
+	}
+	for _, pass := range []func(*linter){
+		(*linter).visibility, (*linter).conditions, (*linter).expressions, (*linter).rules,
+		(*linter).branches, (*linter).options, (*linter).limits, (*linter).sources,
+		(*linter).unused, (*linter).texts, (*linter).labels, (*linter).personal, (*linter).examples,
+	} {
+		pass(l)
+	}
+	return sorted(l.out), nil
+}
+
+// JSON decodes, compiles and lints a definition. The error is
+// definition.Errors: what keeps it from compiling.
+func JSON(data []byte, o *Options) ([]Finding, error) {
+	opts := o.filled()
+	def, err := definition.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	f, err := definition.Compile(def, opts.Definition)
+	if err != nil {
+		return nil, err
+	}
+	return Form(def, f, o)
+}
