@@ -79,10 +79,21 @@ func towards(from, to *scope) *Field {
 }
 
 func (s *State) shown(e *Element) bool {
-	if outer := e.outer(); outer != nil && !outer.Visible {
+	if outer := e.outer(); outer != nil && !outer.Visible || s.ended(e.Field) {
 		return false
 	}
 	return e.Field.Visible == nil || s.met(e.frame, e.Field.Visible)
+}
+
+// ended reports whether a page comes after the end of the form: after an exit
+// page that is shown.
+func (s *State) ended(page *Field) bool {
+	for _, exit := range page.exits {
+		if s.root.cells[exit.slot].Visible {
+			return true
+		}
+	}
+	return false
 }
 
 // outer returns the element of the container around e, or nil for a page.

@@ -69,6 +69,9 @@ type checker struct{ state *State }
 func (c *checker) element(e *Element) {
 	f := e.Field
 	switch {
+	case f.Exit:
+		e.add(fault.Exit)
+		return
 	case e.overflow:
 		e.add(fault.Overflow)
 		return

@@ -55,6 +55,7 @@ type Field struct {
 	Purpose      Text                `json:"purpose,omitempty"`      // why this is asked, where the form's purpose does not say
 	Autocomplete string              `json:"autocomplete,omitempty"` // HTML autocomplete token (WCAG 1.3.5)
 	Width        int                 `json:"width,omitempty"`        // expected number of characters; 0 = full
+	Exit         bool                `json:"exit,omitempty"`         // a page that ends the form where it is shown
 	Level        string              `json:"level,omitempty"`        // notice: info, success, warning, error; heading: 2, 3, 4
 	Messages     map[fault.Code]Text `json:"messages,omitempty"`     // wording of its own per fault code
 	Rules        []*Rule             `json:"rules,omitempty"`        // run per row in a list; `at` is relative
@@ -68,6 +69,7 @@ type Field struct {
 	members     []*Field          // the same, in document order, those with a value
 	memberNames []string
 	parent      *Field
+	exits       []*Field // of a page: those before it that may end the form
 	kind        *typeInfo
 	written     *typeInfo // whose way of writing values it has: of a computed field the type its author gave
 	value       expression.Type

@@ -41,6 +41,7 @@ func Link(f *Form, o *Options) error {
 		return err
 	}
 	f.level = levelOf(f.Pages)
+	l.exits()
 	return l.check()
 }
 
@@ -156,4 +157,15 @@ func (l *linker) prepare(f *Field) error {
 		f.re = re
 	}
 	return nil
+}
+
+// exits notes which pages may end the form before each page.
+func (l *linker) exits() {
+	var before []*Field
+	for _, page := range l.form.Pages {
+		page.exits = before[:len(before):len(before)]
+		if page.Exit {
+			before = append(before, page)
+		}
+	}
 }

@@ -41,6 +41,17 @@ func (s *State) Facts() Facts { return s.facts }
 // Pages returns the elements of all pages in order, hidden ones included.
 func (s *State) Pages() []*Element { return s.root.elements(s.form.Pages) }
 
+// Exit returns the exit page that ends the form with these answers, or nil. What
+// is on it says why the form cannot be handed in.
+func (s *State) Exit() *Element {
+	for _, e := range s.Pages() {
+		if e.Field.Exit && e.Visible {
+			return e
+		}
+	}
+	return nil
+}
+
 // Faults returns everything that is wrong, warnings included: in document
 // order, then by code.
 func (s *State) Faults() []fault.Fault { return s.faults }

@@ -137,7 +137,7 @@ func (u *unit) bring(s *use) {
 
 func sameOptions(a, b []Option) bool {
 	return slices.EqualFunc(a, b, func(x, y Option) bool {
-		return x.Value == y.Value && x.Label.Equal(y.Label) && x.Help.Equal(y.Help)
+		return x.Value == y.Value && x.Label.Equal(y.Label) && x.Help.Equal(y.Help) && x.Other == y.Other
 	})
 }
 

@@ -111,7 +111,7 @@ func compileAll(defs []*Form, decoded []Errors, o *Options) ([]*form.Form, error
 	}
 	for _, pass := range []func(*unit){
 		(*unit).collectGroups, (*unit).compileTexts, (*unit).compileConditions, (*unit).compileValues,
-		(*unit).compileBranches, (*unit).compileRules, (*unit).narrowFacts, (*unit).order,
+		(*unit).compileBranches, (*unit).compileRules, (*unit).checkExits, (*unit).narrowFacts, (*unit).order,
 	} {
 		each(units, pass)
 	}

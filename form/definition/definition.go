@@ -26,6 +26,7 @@ type Page struct {
 	Title   Text      `json:"title,omitzero"`
 	Help    Text      `json:"help,omitzero"`
 	Visible Condition `json:"visible,omitzero"`
+	Exit    bool      `json:"exit,omitempty"` // where it is shown the form ends: what comes after is hidden, and nothing can be handed in
 	Fields  []*Field  `json:"fields,omitempty"`
 }
 

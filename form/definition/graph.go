@@ -23,8 +23,12 @@ func valuation(it *item) int  { return 2*it.id + 1 }
 // errors.
 func (u *unit) order() {
 	g := &graph{u: u, deps: make([][]int, 2*len(u.items))}
+	exits := u.exits()
 	for _, it := range u.items {
 		g.visibility(it)
+		for _, exit := range exits[it.id] {
+			g.deps[visibility(it)] = append(g.deps[visibility(it)], visibility(exit))
+		}
 		g.valuation(it)
 	}
 	if g.cycles() {

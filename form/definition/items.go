@@ -81,7 +81,7 @@ func (u *unit) build() {
 			u.add(CodeWrongType, at, "expected an object")
 			continue
 		}
-		it := u.newItem(&item{at: at, page: page, level: u.root, out: &form.Field{Key: page.ID, Type: form.TypePage}})
+		it := u.newItem(&item{at: at, page: page, level: u.root, out: &form.Field{Key: page.ID, Type: form.TypePage, Exit: page.Exit}})
 		u.out.Pages = append(u.out.Pages, it.out)
 		if len(page.Fields) == 0 {
 			u.add(CodeMissing, at+"/fields", "the page has no fields")

@@ -37,9 +37,22 @@ func (r *runner) expect(s *form.State, facts form.Facts, want *expectation, refu
 	if want.Messages != nil && !slices.Equal(messages(s), want.Messages) {
 		r.fail("messages are %q, want %q", messages(s), want.Messages)
 	}
+	if pages := shownPages(s); want.Pages != nil && !slices.Equal(pages, want.Pages) {
+		r.fail("the pages are %q, want %q", pages, want.Pages)
+	}
 	if title := form.PlainText(s.Text(s.Form().Title, nil)); want.Title != "" && title != want.Title {
 		r.fail("the title is %q, want %q", title, want.Title)
 	}
+}
+
+func shownPages(s *form.State) []string {
+	var ids []string
+	for _, e := range s.Pages() {
+		if e.Visible {
+			ids = append(ids, e.Field.Key)
+		}
+	}
+	return ids
 }
 
 func (r *runner) element(s *form.State, e *form.Element, path string, want element) {

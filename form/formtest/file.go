@@ -73,6 +73,7 @@ type expectation struct {
 	Reader     json.RawMessage    `json:"reader"`     // what may be sent to this reader
 	Messages   []string           `json:"messages"`   // the words of the faults
 	Title      string             `json:"title"`      // the form's, plain
+	Pages      []string           `json:"pages"`      // ids of those that are shown
 }
 
 // element is what must be so of one element; what is left out is not compared.

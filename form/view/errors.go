@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/fault"
 )
 
 // shows reports whether the faults of an element are shown.
@@ -88,6 +90,8 @@ func (b *builder) elsewhere(at int) []problem {
 		e := b.state.At(f.Path)
 		switch {
 		case !f.Blocks():
+		case f.Code == fault.Exit:
+			list = append(list, b.exit(at)...)
 		case f.Path == "" || e == nil:
 			list = append(list, problem{message: b.state.Message(f)})
 		case at < 0 || pageOf(e) != b.pages[at].Field.Key:
@@ -95,6 +99,15 @@ func (b *builder) elsewhere(at int) []problem {
 		}
 	}
 	return list
+}
+
+// exit leads to the page that ends the form; the page itself explains enough.
+func (b *builder) exit(at int) []problem {
+	page := PageOf(b.state, form.Fault{Code: fault.Exit})
+	if at >= 0 && b.pages[at].Field.Key == page {
+		return nil
+	}
+	return []problem{{page: page, target: b.own("heading"), message: i18n.Fault(b.lang, form.Fault{Code: fault.Exit})}}
 }
 
 func (b *builder) problemOn(e *form.Element, f form.Fault) problem {

@@ -38,6 +38,9 @@ func Pages(s *form.State) []string {
 // PageOf returns the id of the page that a fault is on, or "" when it is about
 // the form as a whole.
 func PageOf(s *form.State, f form.Fault) string {
+	if exit := s.Exit(); exit != nil && f.Code == fault.Exit {
+		return exit.Field.Key
+	}
 	e := s.At(f.Path)
 	if f.Path == "" || e == nil {
 		return ""
@@ -151,7 +154,7 @@ func (b *builder) enter(at int) *Node {
 // forward returns the words and the meaning of the button that leads on.
 func (b *builder) forward(at int) (label, do string) {
 	switch {
-	case at < 0:
+	case at < 0 || b.pages[at].Field.Exit:
 		return "", ""
 	case at < len(b.pages)-1:
 		return b.o.Labels.Next, DoNext

@@ -39,6 +39,7 @@ const (
 	BadDateTime   Code = "bad_datetime"
 	BadDuration   Code = "bad_duration"
 	NotFetched    Code = "not_fetched"
+	Exit          Code = "exit"
 )
 
 // Info describes a code.
@@ -93,6 +94,7 @@ var codes = []Info{
 	{BadDateTime, nil, "The text is not a date and a time of day that exist: the hour that summer time skips does not."},
 	{BadDuration, []Param{{"example", Limit}}, "The text is not a duration in whole minutes, or in whole days where the field counts in days."},
 	{NotFetched, nil, "A required field that only a register or the login can fill has no value."},
+	{Exit, nil, "The answers lead to a page that ends the form; it says why."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not

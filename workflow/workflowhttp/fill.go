@@ -159,8 +159,11 @@ func pageAfter(s *form.State, page string, by int) string {
 }
 
 // onward is what the Enter key does on a page: the same as its button that leads
-// on.
+// on, which a page that ends the form does not have.
 func onward(s *form.State, page string) string {
+	if exit := s.Exit(); exit != nil && exit.Field.Key == page {
+		return ""
+	}
 	if pages := view.Pages(s); len(pages) < 2 || pages[len(pages)-1] == page {
 		return view.DoSubmit
 	}
