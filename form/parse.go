@@ -21,7 +21,7 @@ func Parse(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code
 	if len(one(raw)) > maxRaw {
 		return expression.Value{}, fault.BadText
 	}
-	return f.kind.parse(f, raw, lang)
+	return f.kind.parse(f, f.oneWay(raw), lang)
 }
 
 // maxRaw is the most bytes of typed text that any type looks at.

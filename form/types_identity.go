@@ -18,7 +18,7 @@ func identityTypes() []typeInfo {
 // parsePhone keeps phone numbers as E.164, so that 12 34 56 78 and +4512345678
 // are the same answer.
 func parsePhone(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
-	p, err := dk.ParsePhone(one(raw))
+	p, err := dk.ParsePhone(unify(one(raw)))
 	if err != nil {
 		return expression.Value{}, fault.BadPhone
 	}
@@ -44,7 +44,7 @@ func displayPhone(_ *Field, v expression.Value, _ i18n.Lang) string {
 // parseCPR takes constructed numbers too: whether they are allowed is a fact,
 // and said by checkCPR.
 func parseCPR(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
-	c, err := dk.ParseCPR(one(raw), true)
+	c, err := dk.ParseCPR(unify(one(raw)), true)
 	if err != nil {
 		return expression.Value{}, fault.BadCPR
 	}

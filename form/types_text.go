@@ -106,7 +106,7 @@ func checkLine(_ *checker, e *Element) {
 }
 
 func parseEmail(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code) {
-	v, code := parseLine(f, raw, lang)
+	v, code := parseLine(f, []string{unify(one(raw))}, lang)
 	if code != "" {
 		return v, code
 	}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,11 +26,12 @@ func parseDate(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Cod
 
 // readDate reads a date the way it is written in Denmark – day first, with
 // dots, slashes, dashes, spaces or nothing between, the month as a number or a
-// word – or as ISO 8601. The year has four digits: two would leave the century
-// to guesswork.
+// word, perhaps with the day of the week before – or as ISO 8601, or with the
+// month's name first, as in English. The year has four digits: two would leave
+// the century to guesswork.
 func readDate(s string) (i18n.Date, bool) {
 	s = strings.ToLower(strings.TrimSpace(s))
-	if len(s) > 40 {
+	if len(s) > 60 {
 		return i18n.Date{}, false
 	}
 	if d, ok := i18n.ParseDate(s); ok {
@@ -38,19 +40,38 @@ func readDate(s string) (i18n.Date, bool) {
 	if len(s) == 8 && onlyDigits(s) {
 		return dateOf(s[:2], s[2:4], s[4:])
 	}
-	parts := strings.FieldsFunc(s, func(r rune) bool {
-		return r == '.' || r == '/' || r == '-' || r == ' ' || r == ',' || r == '\u2013' || r == '\u00a0'
-	})
-	if len(parts) == 4 && (parts[0] == "den" || parts[0] == "d") {
-		parts = parts[1:]
-	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("./- ,", r) })
+	weekday, parts := cutWeekday(parts)
+	parts = slices.DeleteFunc(parts, func(p string) bool { return p == "den" || p == "d" || p == "the" || p == "of" })
 	if len(parts) != 3 {
 		return i18n.Date{}, false
 	}
-	if len(parts[0]) == 4 && onlyDigits(parts[0]) {
+	d, ok := dateOfParts(parts)
+	return d, ok && (weekday == 0 || weekday == d.Weekday())
+}
+
+func dateOfParts(parts []string) (i18n.Date, bool) {
+	switch {
+	case len(parts[0]) == 4 && onlyDigits(parts[0]):
 		return dateOf(parts[2], parts[1], parts[0])
+	case len(parts[0]) > 2 && parts[0][0] >= 'a': // March 7, 2026
+		return dateOf(parts[1], parts[0], parts[2])
 	}
 	return dateOf(parts[0], parts[1], parts[2])
+}
+
+// cutWeekday takes the day of the week from the front: its number from Monday,
+// 1, or 0 when there is none. One that the date does not have is a mistake in
+// one of the two.
+func cutWeekday(parts []string) (int, []string) {
+	if len(parts) < 4 {
+		return 0, parts
+	}
+	n, ok := nameNumber(weekdayNames[:], parts[0])
+	if !ok {
+		return 0, parts
+	}
+	return n, parts[1:]
 }
 
 func dateOf(day, month, year string) (i18n.Date, bool) {
@@ -72,12 +93,18 @@ func monthOf(s string) (int, bool) {
 		m, err := strconv.Atoi(s)
 		return m, err == nil
 	}
+	return nameNumber(monthNames[:], s)
+}
+
+// nameNumber finds a name by at least its first three letters, and returns its
+// number from 1.
+func nameNumber(table []string, s string) (int, bool) {
 	if len(s) < 3 {
 		return 0, false
 	}
-	for i, names := range monthNames {
+	for i, names := range table {
 		for _, name := range strings.Fields(names) {
-			if s == name || s == name[:3] {
+			if strings.HasPrefix(name, s) {
 				return i + 1, true
 			}
 		}
@@ -89,6 +116,11 @@ func monthOf(s string) (int, bool) {
 var monthNames = [12]string{
 	"januar january", "februar february", "marts march", "april", "maj may", "juni june",
 	"juli july", "august", "september", "oktober october", "november", "december",
+}
+
+// weekdayNames holds each day's name in Danish and English, from Monday.
+var weekdayNames = [7]string{
+	"mandag monday", "tirsdag tuesday", "onsdag wednesday", "torsdag thursday", "fredag friday", "lørdag saturday", "søndag sunday",
 }
 
 func onlyDigits(s string) bool {

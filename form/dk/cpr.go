@@ -35,8 +35,9 @@ const (
 const testDay = 60 // added to the day of constructed numbers
 
 // ParseCPR reads a CPR number as people type it: ten digits, with spaces
-// anywhere between and with a hyphen after the sixth. The first six must be a
-// date that exists in the century the seventh tells. Constructed numbers, with
+// anywhere between and with a hyphen after the sixth, perhaps with points,
+// slashes or hyphens in the date, and perhaps with the letters CPR before. The
+// first six must be a date that exists in the century the seventh tells. Constructed numbers, with
 // 60 added to the day, are accepted only where allowTest is set, else the
 // error is ErrTestCPR. Modulus 11 is not required: since 2007 numbers are given
 // that fail it (CPR-kontoret, "Personnumre uden kontrolciffer").
@@ -55,25 +56,28 @@ func ParseCPR(typed string, allowTest bool) (CPR, error) {
 	return c, nil
 }
 
-// cprDigits removes what people put between the ten digits.
+var cprWords = []string{"cpr-nummer", "cpr-nr.", "cpr-nr", "cpr.nr.", "cpr nr.", "cpr", "personnummer"}
+
+// cprDigits removes what people put between the ten digits: one mark after the
+// year, or after the day and the month, or after all three.
 func cprDigits(typed string) (string, bool) {
 	if len(typed) > 64 {
 		return "", false
 	}
 	digits := make([]byte, 0, 10)
-	hyphen := false
-	for _, r := range strings.TrimSpace(typed) {
-		switch {
-		case r >= '0' && r <= '9' && len(digits) < 10:
+	marked := 0 // where there were marks: 1 after the day, 2 the month, 4 the year
+	for _, r := range withoutWord(typed, cprWords) {
+		switch n := len(digits); {
+		case r >= '0' && r <= '9' && n < 10:
 			digits = append(digits, byte(r))
 		case isSpace(r):
-		case (r == '-' || r == '\u2010' || r == '\u2011' || r == '\u2013') && len(digits) == 6 && !hyphen:
-			hyphen = true
+		case strings.ContainsRune("-./\u2010\u2011\u2013", r) && n > 0 && n <= 6 && n%2 == 0 && marked < 1<<(n/2-1):
+			marked |= 1 << (n/2 - 1)
 		default:
 			return "", false
 		}
 	}
-	return string(digits), len(digits) == 10
+	return string(digits), len(digits) == 10 && (marked&3 == 0 || marked&3 == 3)
 }
 
 func isSpace(r rune) bool {

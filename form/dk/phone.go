@@ -18,19 +18,24 @@ type Phone struct {
 const danishCode = "+45"
 
 // ParsePhone reads a phone number as people type it. Without a country code it
-// is a Danish one: eight digits, the first from 2 to 9. With + or 00 before it
-// is an international one of 7 to 15 digits (ITU-T E.164), where +45 must be
-// followed by a Danish one. Spaces, hyphens, points, slashes and brackets
-// between the digits do not matter.
+// is a Danish one: eight digits, the first from 2 to 9; ten that begin with 45
+// are one, too. With + or 00 before it is an international one of 7 to 15 digits
+// (ITU-T E.164), where +45 must be followed by a Danish one. Spaces, hyphens,
+// points, slashes and brackets between the digits do not matter, nor a word such
+// as "tlf." before them, nor the (0) that is dialled inside some countries only.
 func ParsePhone(typed string) (Phone, error) {
-	digits, ok := phoneDigits(typed)
+	digits, ok := phoneDigits(withoutWord(typed, phoneWords))
 	if !ok {
 		return Phone{}, ErrPhone
 	}
 	if rest, ok := strings.CutPrefix(digits, "00"); ok {
 		digits = "+" + rest
 	}
-	if !strings.HasPrefix(digits, "+") {
+	switch {
+	case strings.HasPrefix(digits, "+"):
+	case len(digits) == 10 && strings.HasPrefix(digits, danishCode[1:]):
+		digits = "+" + digits
+	default:
 		digits = danishCode + digits
 	}
 	if !phoneValid(digits) {
@@ -39,12 +44,29 @@ func ParsePhone(typed string) (Phone, error) {
 	return Phone{e164: digits}, nil
 }
 
+var phoneWords = []string{"tlf.nr.", "tlf.", "tlf", "telefon", "tel.", "tel", "mobil", "mob.", "mob", "phone"}
+
+// withoutWord takes a word that names the number from before it, in any case,
+// with or without a colon.
+func withoutWord(typed string, words []string) string {
+	s := strings.TrimSpace(typed)
+	for _, word := range words {
+		if len(s) > len(word) && strings.EqualFold(s[:len(word)], word) {
+			return strings.TrimSpace(strings.TrimPrefix(s[len(word):], ":"))
+		}
+	}
+	return s
+}
+
 func phoneDigits(typed string) (string, bool) {
 	if len(typed) > 64 {
 		return "", false
 	}
+	if before, after, ok := strings.Cut(typed, "(0)"); ok && (strings.Contains(before, "+") || strings.HasPrefix(before, "00")) {
+		typed = before + after
+	}
 	b := make([]byte, 0, 16)
-	for _, r := range strings.TrimSpace(typed) {
+	for _, r := range typed {
 		switch {
 		case r >= '0' && r <= '9', r == '+' && len(b) == 0:
 			b = append(b, byte(r))

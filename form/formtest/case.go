@@ -83,6 +83,11 @@ func read(name string, data []byte) ([]*Case, error) {
 		return nil, err
 	}
 	out = append(out, more...)
+	typed, err := f.typedCases(name)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, typed...)
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%s: no cases", name)
 	}

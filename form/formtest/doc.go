@@ -25,6 +25,9 @@
 //	tables       expressions and what they give: rows of [expression, type of a
 //	             computed field, value]
 //	cases        steps and what is expected after each
+//	typed        a field and how people write its answers: rows of [typed,
+//	             meaning] or [typed, in Danish, in English], where a meaning is a
+//	             value, an amount in øre or {"fault": code}
 //
 // A step does one thing – begin, answers, set (typed text by name), value, post,
 // add, remove, upload, merge – under facts of its own if it has any; what it expects is

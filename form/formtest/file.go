@@ -29,6 +29,7 @@ type file struct {
 	Tables      []table                        `json:"tables"`
 	Cases       []steps                        `json:"cases"`
 	States      []states                       `json:"states"`
+	Typed       []typedTable                   `json:"typed"`
 }
 
 // table is expressions that are all worked out with the same answers.

@@ -158,8 +158,11 @@ func (p *promises) shown(s *form.State, e *form.Element) {
 	if e.Value.Kind() == expression.List || e.Value.Kind() == expression.Record {
 		return // is not typed in one text
 	}
+	if len(e.Faults) > 0 {
+		return // came in as a value that nobody could type
+	}
 	typed := s.Edit(e)
-	if v, code := form.Parse(f, []string{typed}, s.Lang()); code != "" && len(e.Faults) == 0 || code == "" && !expression.Equal(v, e.Value) {
+	if v, code := form.Parse(f, []string{typed}, s.Lang()); code != "" || !expression.Equal(v, e.Value) {
 		p.fail("%s is shown as %q, which is read as %s %s", e.Path(), typed, wire(v), code)
 	}
 }

@@ -152,10 +152,20 @@ func (r *runner) step(c *Case, i int) {
 	s := r.form.Evaluate(r.answers, facts)
 	before := len(r.problems)
 	r.expect(s, facts, &st.Expect, refused)
+	r.promised(s)
 	for j := before; j < len(r.problems); j++ {
 		r.problems[j] = fmt.Sprintf("  step %d:%s", i, r.problems[j])
 	}
 	r.record(s, facts, refused)
+}
+
+// promised holds the state to what no state may be.
+func (r *runner) promised(s *form.State) {
+	p := &promises{facts: s.Facts()}
+	p.state(s)
+	for _, problem := range p.problems {
+		r.fail("%s", problem)
+	}
 }
 
 // do makes the one change of a step.

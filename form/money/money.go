@@ -82,7 +82,7 @@ func Add(a, b Amount) (Amount, error) {
 }
 
 // ParseKroner reads an amount as people type it: "1.250,50", "1250.5",
-// "kr. 100", "1.000,-". Separators that can mean two things are read the way
+// "kr. 100", "1.000,-", "250,00-". Separators that can mean two things are read the way
 // lang writes numbers, see [i18n.ParseDecimal]. It returns ErrSyntax for text
 // that is not an amount or has more than two decimals, and ErrOverflow for one
 // that is out of range.
@@ -107,9 +107,14 @@ func ParseKroner(lang i18n.Lang, typed string) (Amount, error) {
 }
 
 // stripCurrency removes one mark of the currency from the beginning or the end,
-// and the ",-" that stands for no øre.
+// and the ",-" or ".-" that stands for no øre. A minus after two decimals, as
+// bookkeeping systems print it, goes to the front; after whole kroner it could
+// be a ",-" gone wrong, and is left to be refused.
 func stripCurrency(typed string) string {
 	s := strings.TrimSpace(typed)
+	if n := len(s); n > 4 && s[n-1] == '-' && (s[n-4] == ',' || s[n-4] == '.') && s[0] != '-' {
+		s = "-" + s[:n-1]
+	}
 	if rest, ok := strings.CutPrefix(s, "-"); ok { // the English "-DKK 5.00"
 		return "-" + stripMark(strings.TrimSpace(rest))
 	}
@@ -118,7 +123,7 @@ func stripCurrency(typed string) string {
 
 func stripMark(s string) string {
 	lower := strings.ToLower(s)
-	for _, mark := range []string{"kroner", "kr.", "kr", "dkk"} {
+	for _, mark := range []string{"kroner", "dkr.", "dkr", "kr.", "kr", "dkk"} {
 		if strings.HasPrefix(lower, mark) {
 			s = s[len(mark):]
 			break
@@ -128,7 +133,8 @@ func stripMark(s string) string {
 			break
 		}
 	}
-	return strings.TrimSuffix(strings.TrimSpace(s), ",-")
+	s = strings.TrimSpace(s)
+	return strings.TrimSuffix(strings.TrimSuffix(s, ",-"), ".-")
 }
 
 type amountJSON struct {
