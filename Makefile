@@ -49,6 +49,10 @@ wasm: ## build the widget's files into dist/
 bench: ## run the benchmarks
 	@$(GO) test -run='^$$' -bench=. -benchmem ./...
 
+.PHONY: bench-form
+bench-form: ## measure forms of 50, 200 and 1000 fields beside a form by hand, and print the ratios
+	@$(GO) test -run='^$$' -bench=. -benchmem -count=3 -benchtime=0.5s ./form/formbench | $(GO) run ./internal/benchratio
+
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each (default 30s)
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \

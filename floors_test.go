@@ -24,7 +24,7 @@ var floors = []floor{
 	{"form samples", []string{"form/formtest/sample"}},
 	{"form tools", []string{"form/definition", "form/view", "form/view/theme", "form/check/internal/prove"}},
 	{"form linter", []string{"form/check"}},
-	{"form cases", []string{"form/formtest"}},
+	{"form cases", []string{"form/formtest", "form/formbench"}},
 	{"identity", []string{"workflow/identity"}},
 	{"audit", []string{"workflow/audit"}},
 	{"ledger", []string{"workflow/ledger"}},
@@ -37,7 +37,7 @@ var floors = []floor{
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/filestore"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},
-	{"programs", []string{"examples/...", "internal/codedoc/...", "internal/testreport", "internal/itest"}},
+	{"programs", []string{"examples/...", "internal/codedoc/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
 }
 
 // floorOf returns the index of the floor of a package and the entry that put it
