@@ -33,17 +33,6 @@ type Row struct {
 	frame *frame
 }
 
-// frame holds the elements of one scope: of the form, or of one row.
-type frame struct {
-	scope   *scope
-	parent  *frame
-	row     *Row // nil for the form itself
-	count   int  // rows in the list, when row is set
-	cells   []Element
-	lists   [][]*frame // by slot, for lists
-	answers *rowAnswers
-}
-
 // Path returns the JSON Pointer to the element's answer, rows by index: the
 // path that faults carry.
 func (e *Element) Path() string {
@@ -66,10 +55,10 @@ func (r *Row) Name() string { return jsonptr.Join(r.list.Name(), r.ID) }
 func (r *Row) First() bool { return r.Index == 0 }
 
 // Last reports whether it is the last row.
-func (r *Row) Last() bool { return r.Index == r.frame.count-1 }
+func (r *Row) Last() bool { return r.Index == r.Count()-1 }
 
 // Count returns how many rows the list has.
-func (r *Row) Count() int { return r.frame.count }
+func (r *Row) Count() int { return len(r.list.frame.rowsOf(r.list.Field)) }
 
 // Elements returns the row's elements in document order.
 func (r *Row) Elements() []*Element { return r.frame.elements(r.list.Field.Fields) }
@@ -113,21 +102,6 @@ func (e *Element) Rows() []*Row {
 	out := make([]*Row, len(frames))
 	for i, fr := range frames {
 		out[i] = fr.row
-	}
-	return out
-}
-
-func (fr *frame) rowsOf(f *Field) []*frame {
-	if fr.lists == nil || !f.Repeats() {
-		return nil
-	}
-	return fr.lists[f.slot]
-}
-
-func (fr *frame) elements(fields []*Field) []*Element {
-	out := make([]*Element, len(fields))
-	for i, f := range fields {
-		out[i] = &fr.cells[f.slot]
 	}
 	return out
 }

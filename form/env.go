@@ -49,14 +49,6 @@ func (v *env) read(f *Field) expression.Value {
 	return v.valueOf(&fr.cells[f.slot])
 }
 
-// around returns the nearest frame, from the inside out, that a field stands in.
-func (fr *frame) around(f *Field) *frame {
-	for fr != nil && fr.scope != f.scope {
-		fr = fr.parent
-	}
-	return fr
-}
-
 // Label implements expression.Env.
 func (v *env) Label(list, value string) expression.Value {
 	return v.state.form.label(list, value, v.state.facts.Lang)

@@ -7,66 +7,55 @@ import "github.com/borgerflow/borgerflow/form/expression"
 // and facts give the same state, natively and in the browser, and no answers
 // can make it fail.
 func (f *Form) Evaluate(a *Answers, facts Facts) *State {
-	if a == nil || a.form != f {
-		a = f.NewAnswers()
-	}
-	s := &State{form: f, answers: a, facts: facts.in(f), withheld: newPatterns(facts.Withheld)}
-	s.env = env{state: s, refs: f.Refs, budget: &s.budget, today: facts.today()}
-	s.budget.Steps = f.Limits.Steps
-	s.root = s.open(f.root, nil, nil, a.root)
-	for _, step := range f.Order {
-		s.step(f.fields[step.Field], step.What)
+	s := f.begin(a, facts)
+	for _, step := range f.steps {
+		s.step(s.root, step.field, step.what)
 	}
 	s.examine()
+	s.gather()
 	s.done = true
 	return s
 }
 
-// open makes the frames of a scope and of every row below it.
-func (s *State) open(sc *scope, parent *frame, row *Row, answers *rowAnswers) *frame {
-	fr := &frame{scope: sc, parent: parent, row: row, answers: answers, cells: make([]Element, len(sc.fields))}
-	for i, f := range sc.fields {
-		e := &fr.cells[i]
-		e.Field, e.frame = f, fr
-		if !f.Repeats() {
-			continue
-		}
-		if fr.lists == nil {
-			fr.lists = make([][]*frame, len(sc.fields))
-		}
-		given := s.given(f, answers)
-		frames := make([]*frame, len(given))
-		for j, g := range given {
-			frames[j] = s.open(f.inner, fr, &Row{ID: g.id, Index: j, list: e}, g)
-			frames[j].row.frame = frames[j]
-			frames[j].count = len(given)
-		}
-		fr.lists[i] = frames
+// begin makes a state with every element in it, and nothing worked out. Answers
+// of another form are as if nothing was answered.
+func (f *Form) begin(a *Answers, facts Facts) *State {
+	if a == nil || a.form != f {
+		a = f.NewAnswers()
 	}
-	return fr
+	s := &State{form: f, answers: a}
+	s.env, s.checker = env{state: s, refs: f.Refs, budget: &s.budget}, checker{state: s}
+	s.know(facts)
+	s.budget.Steps = f.Limits.Steps
+	s.root = s.open(f.root, nil, nil, a.root)
+	return s
 }
 
-// step works out one aspect of a field, in every row it stands in.
-func (s *State) step(f *Field, what Aspect) {
-	s.each(s.root, f, func(e *Element) {
-		if what == Visibility {
-			e.Visible = s.shown(e)
-			return
-		}
-		if e.Visible {
-			s.valuate(e)
-		}
-	})
+// know takes in facts.
+func (s *State) know(facts Facts) {
+	s.facts = facts.in(s.form)
+	s.withheld = newPatterns(facts.Withheld)
+	s.env.today = facts.today()
 }
 
-// each visits the elements of a field: one, or one per row around it.
-func (s *State) each(fr *frame, f *Field, visit func(*Element)) {
+// step works out one aspect of a field, in every row below fr that it stands in.
+func (s *State) step(fr *frame, f *Field, what Aspect) {
 	if fr.scope == f.scope {
-		visit(&fr.cells[f.slot])
+		s.work(&fr.cells[f.slot], what)
 		return
 	}
 	for _, inner := range fr.rowsOf(towards(fr.scope, f.scope)) {
-		s.each(inner, f, visit)
+		s.step(inner, f, what)
+	}
+}
+
+func (s *State) work(e *Element, what Aspect) {
+	if what == Visibility {
+		e.Visible = s.shown(e)
+		return
+	}
+	if e.Visible {
+		s.valuate(e)
 	}
 }
 
@@ -82,7 +71,7 @@ func (s *State) shown(e *Element) bool {
 	if outer := e.outer(); outer != nil && !outer.Visible || s.ended(e.Field) {
 		return false
 	}
-	return e.Field.Visible == nil || s.met(e.frame, e.Field.Visible)
+	return s.met(e.frame, &e.Field.shows)
 }
 
 // ended reports whether a page comes after the end of the form: after an exit
@@ -109,9 +98,12 @@ func (e *Element) outer() *Element {
 	return &fr.cells[p.slot]
 }
 
-// met evaluates a condition whose blank means no.
-func (s *State) met(fr *frame, n *expression.Node) bool {
-	v, ok := s.eval(fr, n).AsBool()
+// met evaluates a condition; blank means no.
+func (s *State) met(fr *frame, c *condition) bool {
+	if c.when == nil {
+		return c.always
+	}
+	v, ok := s.eval(fr, c.when).AsBool()
 	return ok && v
 }
 

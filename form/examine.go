@@ -14,20 +14,38 @@ import (
 // examine goes through the visible elements once all values are known: what is
 // required and read-only, and what is wrong.
 func (s *State) examine() {
-	c := &checker{state: s}
 	s.examineRules(s.form.Rules, s.root)
-	s.Walk(func(e *Element) bool {
-		e.Withheld = len(s.withheld) > 0 && (e.withheldAround() || s.withheld.match(e.Path()))
-		if !e.Visible {
-			return true
+	s.examineFields(s.root, s.form.Pages)
+}
+
+func (s *State) examineFields(fr *frame, fields []*Field) {
+	for _, f := range fields {
+		e := &fr.cells[f.slot]
+		if !e.Visible && len(s.withheld) == 0 {
+			continue // and nothing inside it is
 		}
-		e.Required = e.Field.Required != nil && s.met(e.frame, e.Field.Required)
-		e.ReadOnly = s.readOnly(e)
-		c.element(e)
+		s.look(e)
 		s.containerRules(e)
-		return true
-	})
-	s.gather()
+		if !f.Repeats() {
+			s.examineFields(fr, f.Fields)
+			continue
+		}
+		for _, row := range fr.rowsOf(f) {
+			s.examineFields(row, f.Fields)
+		}
+	}
+}
+
+// look examines one element.
+func (s *State) look(e *Element) {
+	e.Withheld = len(s.withheld) > 0 && (e.withheldAround() || s.withheld.match(e.Path()))
+	if !e.Visible {
+		return
+	}
+	e.Required = s.met(e.frame, &e.Field.requires)
+	e.ReadOnly = s.readOnly(e)
+	s.checker.element(e)
+	s.faulty = s.faulty || len(e.Faults) > 0
 }
 
 func (e *Element) withheldAround() bool {
@@ -45,7 +63,7 @@ func (s *State) readOnly(e *Element) bool {
 	if e.Field.FromFacts {
 		return !s.opened(e.Field)
 	}
-	return e.Field.ReadOnly != nil && s.met(e.frame, e.Field.ReadOnly)
+	return s.met(e.frame, &e.Field.locks)
 }
 
 // gather lists all faults in document order; those without a place come first.
@@ -54,6 +72,9 @@ func (s *State) gather() {
 		s.faults = append(s.faults, Fault{Code: fault.LimitExceeded, Args: count(int64(s.form.Limits.Steps))})
 	}
 	s.faults = append(s.faults, s.loose...)
+	if !s.faulty {
+		return
+	}
 	s.Walk(func(e *Element) bool {
 		if len(e.Faults) > 1 {
 			sortFaults(e.Faults)
@@ -165,15 +186,14 @@ func (c *checker) text(e *Element) {
 	if !ok {
 		return
 	}
-	n := utf8.RuneCountInString(text)
-	if f.MinLength > 0 && n < f.MinLength {
+	if f.MinLength > 0 && utf8.RuneCountInString(text) < f.MinLength {
 		e.add(fault.TooShort, count(int64(f.MinLength))...)
 	}
 	limit := c.state.form.Limits.Text
 	if f.MaxLength > 0 {
 		limit = min(limit, f.MaxLength)
 	}
-	if n > limit {
+	if len(text) > limit && utf8.RuneCountInString(text) > limit {
 		e.add(fault.TooLong, count(int64(limit))...)
 	}
 	if f.re != nil && !f.re.MatchString(text) {

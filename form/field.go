@@ -65,6 +65,7 @@ type Field struct {
 	slot        int
 	scope       *scope            // where its answers live
 	inner       *scope            // a list's own scope for its rows
+	listAt      int               // a list's place among the lists of its scope
 	level       map[string]*Field // of a group or list: its members by key
 	members     []*Field          // the same, in document order, those with a value
 	memberNames []string
@@ -73,6 +74,9 @@ type Field struct {
 	kind        *typeInfo
 	written     *typeInfo // whose way of writing values it has: of a computed field the type its author gave
 	value       expression.Type
+	shows       condition        // Visible
+	requires    condition        // Required
+	locks       condition        // ReadOnly, of the field itself
 	least, most expression.Value // Min and Max where they are literals
 	re          *pattern.Pattern
 	offers      []Option // options or the list's options

@@ -28,6 +28,7 @@ type Form struct {
 	registry *Registry
 	root     *scope
 	fields   []*Field          // by id, in document order
+	steps    []step            // Order
 	level    map[string]*Field // the top level of the answers, by key
 }
 
@@ -35,6 +36,11 @@ type Form struct {
 type Step struct {
 	Field int    `json:"f"` // the field's id: its place in document order, from 0
 	What  Aspect `json:"w"`
+}
+
+type step struct {
+	field *Field
+	what  Aspect
 }
 
 // Aspect is the part of a field that a step works out.

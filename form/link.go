@@ -13,6 +13,7 @@ type scope struct {
 	list   *Field // nil for the form itself
 	parent *scope
 	fields []*Field // by slot, in document order
+	lists  []*Field // those of them that are lists
 }
 
 // Link numbers the form's fields and prepares it for evaluation. Compilers call
@@ -42,7 +43,14 @@ func Link(f *Form, o *Options) error {
 	}
 	f.level = levelOf(f.Pages)
 	l.exits()
-	return l.check()
+	if err := l.check(); err != nil {
+		return err
+	}
+	f.steps = make([]step, len(f.Order))
+	for i, s := range f.Order {
+		f.steps[i] = step{f.fields[s.Field], s.What}
+	}
+	return nil
 }
 
 // literal works a limit out once and for all when it reads nothing: a constant,
@@ -126,6 +134,8 @@ func (l *linker) field(f, parent *Field, in *scope) error {
 	if f.kind.family == rows {
 		inner = &scope{list: f, parent: in}
 		f.inner = inner
+		f.listAt = len(in.lists)
+		in.lists = append(in.lists, f)
 	}
 	f.level = nil
 	if f.kind.level {
@@ -147,6 +157,7 @@ func (l *linker) prepare(f *Field) error {
 	if f.Format != "" && formatNamed(f.Format) == nil {
 		return fmt.Errorf("form: link: field %q is of a format that is not known", f.Key)
 	}
+	f.shows, f.requires, f.locks = conditionOf(f.Visible, true), conditionOf(f.Required, false), conditionOf(f.ReadOnly, false)
 	f.least, f.most = literal(f.Min, f.value), literal(f.Max, f.value)
 	f.re = nil
 	if f.Pattern != "" {

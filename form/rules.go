@@ -9,7 +9,7 @@ import (
 // containerRules runs the rules that stand on a group or list: a list's run in
 // every row.
 func (s *State) containerRules(e *Element) {
-	if len(e.Field.Rules) == 0 {
+	if len(e.Field.Rules) == 0 || !e.Visible {
 		return
 	}
 	if !e.Field.Repeats() {
@@ -45,6 +45,7 @@ func (s *State) examineRules(rules []*Rule, fr *frame) {
 			f.Path = fr.row.Path() // about the row as a whole
 		}
 		at.Faults = append(at.Faults, f)
+		s.faulty = true
 	}
 }
 

@@ -20,8 +20,10 @@ type State struct {
 	root     *frame
 	withheld patterns
 	env      env
+	checker  checker
 	budget   expression.Budget
 	done     bool          // evaluated: from here on it does not change
+	faulty   bool          // an element has a fault
 	loose    []fault.Fault // of rules that are about no field in particular
 	faults   []fault.Fault // all
 }
