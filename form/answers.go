@@ -161,15 +161,17 @@ func (a *Answers) Set(name string, raw []string, lang i18n.Lang) (fault.Code, er
 	if err != nil {
 		return "", err
 	}
-	v, code := Parse(p.field, raw, lang)
-	c := &p.row.cells[p.field.slot]
-	switch {
-	case code != "":
+	return a.put(&p.row.cells[p.field.slot], p.field, raw, lang), nil
+}
+
+func (a *Answers) put(c *cell, f *Field, raw []string, lang i18n.Lang) fault.Code {
+	v, code := Parse(f, raw, lang)
+	if code != "" {
 		*c = typedCell(one(raw), a.form.Limits.Text)
-	default:
+	} else {
 		*c = cellOf(v)
 	}
-	return code, nil
+	return code
 }
 
 // typedCell keeps text that did not parse, within the form's limit of
@@ -191,12 +193,16 @@ func (a *Answers) SetValue(name string, v expression.Value) error {
 	if err != nil {
 		return err
 	}
-	landed := coerce(v, p.field.value)
-	clean, ok := cleanValue(p.field, landed)
+	return p.row.cells[p.field.slot].putValue(p.field, v)
+}
+
+func (c *cell) putValue(f *Field, v expression.Value) error {
+	landed := coerce(v, f.value)
+	clean, ok := cleanValue(f, landed)
 	if !ok || landed.IsBlank() != v.IsBlank() {
 		return ErrWrongType
 	}
-	p.row.cells[p.field.slot] = cellOf(clean)
+	*c = cellOf(clean)
 	return nil
 }
 

@@ -6,7 +6,8 @@ import "github.com/borgerflow/borgerflow/form/expression"
 // makes sure that what they read is there.
 type env struct {
 	state  *State
-	refs   []Ref // of the form, or of the query that is asked
+	refs   []Ref            // of the form, or of the query that is asked
+	expr   *expression.Node // the whole expression
 	frame  *frame
 	budget *expression.Budget
 	today  expression.Value
@@ -15,18 +16,17 @@ type env struct {
 
 // Read implements expression.Env.
 func (v *env) Read(ref int) expression.Value {
-	s := v.state
 	r := &v.refs[ref]
 	switch r.Kind {
+	case RefField:
+		return v.read(v.state.form.fields[r.Field], ref)
 	case RefFact:
 		if r.Name == "today" {
 			return v.today
 		}
-		return s.facts.fact(r.Name, r.Type)
+		return v.state.facts.fact(r.Name, r.Type)
 	case RefOption:
 		return v.option
-	case RefField:
-		return v.read(s.form.fields[r.Field])
 	}
 	if v.frame == nil || v.frame.row == nil {
 		return expression.Value{}
@@ -41,17 +41,27 @@ func (v *env) Read(ref int) expression.Value {
 	}
 }
 
-func (v *env) read(f *Field) expression.Value {
+// Label implements expression.Env.
+func (v *env) Label(list, value string) expression.Value {
+	return v.state.form.label(list, value, v.state.facts.Lang)
+}
+
+// read returns what expressions see of a field where they stand.
+func (v *env) read(f *Field, ref int) expression.Value {
 	fr := v.frame.around(f)
 	if fr == nil {
 		return expression.Value{}
 	}
-	return v.valueOf(&fr.cells[f.slot])
-}
-
-// Label implements expression.Env.
-func (v *env) Label(list, value string) expression.Value {
-	return v.state.form.label(list, value, v.state.facts.Lang)
+	e := &fr.cells[f.slot]
+	if !f.kind.level || !e.Visible {
+		return v.valueOf(e)
+	}
+	for _, w := range v.state.form.wide[v.expr] {
+		if w.ref == ref {
+			return v.gather(e, w.names, w.members)
+		}
+	}
+	return v.valueOf(e)
 }
 
 // Functions implements expression.Caller.
@@ -63,35 +73,36 @@ func (v *env) valueOf(e *Element) expression.Value {
 	switch {
 	case !e.Visible:
 		return expression.Value{}
-	case e.Field.Repeats():
-		return v.rowsValue(e)
 	case e.Field.kind.level:
-		return v.recordValue(e.frame, e.Field)
+		return v.gather(e, e.Field.memberNames, e.Field.members)
 	}
 	return e.Value
 }
 
-func (v *env) rowsValue(e *Element) expression.Value {
-	frames := e.frame.rowsOf(e.Field)
-	values := make([]expression.Value, 0, len(frames))
-	for _, fr := range frames {
-		if v.budget.Exhausted() {
-			break
+// gather makes a record of a group's members, or a list of its rows' members.
+// Each costs a step, so that reading a large list again and again is bounded
+// like everything else.
+func (v *env) gather(e *Element, names []string, members []*Field) expression.Value {
+	if !e.Field.Repeats() {
+		if v.budget.Steps -= len(members); v.budget.Steps < 0 {
+			return expression.Value{}
 		}
-		values = append(values, v.recordValue(fr, e.Field))
+		return expression.RecordOf(names, v.members(make([]expression.Value, 0, len(members)), e.frame, members))
 	}
-	return expression.ListOf(values...)
-}
-
-// recordValue gathers a group's or row's members. Each costs a step, so that
-// reading a large list again and again is bounded like everything else.
-func (v *env) recordValue(fr *frame, f *Field) expression.Value {
-	if v.budget.Steps -= len(f.members); v.budget.Steps < 0 {
+	rows := e.frame.rowsOf(e.Field)
+	if v.budget.Steps -= len(rows) * max(len(members), 1); v.budget.Steps < 0 {
 		return expression.Value{}
 	}
-	values := make([]expression.Value, len(f.members))
-	for i, m := range f.members {
-		values[i] = v.valueOf(&fr.cells[m.slot])
+	values := make([]expression.Value, 0, len(rows)*len(members))
+	for _, row := range rows {
+		values = v.members(values, row, members)
 	}
-	return expression.RecordOf(f.memberNames, values)
+	return expression.RecordsOf(len(rows), names, values)
+}
+
+func (v *env) members(values []expression.Value, fr *frame, members []*Field) []expression.Value {
+	for _, m := range members {
+		values = append(values, v.valueOf(&fr.cells[m.slot]))
+	}
+	return values
 }

@@ -114,11 +114,8 @@ func (s *State) eval(fr *frame, n *expression.Node) expression.Value {
 	if s.done {
 		return s.ask(fr, n, s.form.Refs, expression.Value{})
 	}
-	outer := s.env.frame
-	s.env.frame = fr
-	v := expression.Eval(n, &s.env, &s.budget)
-	s.env.frame = outer
-	return v
+	s.env.frame, s.env.expr = fr, n
+	return expression.Eval(n, &s.env, &s.budget)
 }
 
 // ask evaluates with scratch space of its own, so that a finished state can be
@@ -129,7 +126,7 @@ func (s *State) ask(fr *frame, n *expression.Node, refs []Ref, option expression
 	if s.done {
 		budget = &expression.Budget{Steps: min(s.form.Limits.Steps, expression.DefaultSteps)}
 	}
-	v := &env{state: s, refs: refs, frame: fr, budget: budget, today: s.env.today, option: option}
+	v := &env{state: s, refs: refs, expr: n, frame: fr, budget: budget, today: s.env.today, option: option}
 	return expression.Eval(n, v, budget)
 }
 

@@ -77,6 +77,7 @@ type Field struct {
 	shows       condition        // Visible
 	requires    condition        // Required
 	locks       condition        // ReadOnly, of the field itself
+	unsure      Parts            // what may change without being looked at
 	least, most expression.Value // Min and Max where they are literals
 	re          *pattern.Pattern
 	offers      []Option // options or the list's options

@@ -27,9 +27,11 @@ type Form struct {
 
 	registry *Registry
 	root     *scope
-	fields   []*Field          // by id, in document order
-	steps    []step            // Order
-	level    map[string]*Field // the top level of the answers, by key
+	fields   []*Field // by id, in document order
+	steps    []step   // Order
+	graph    *graph
+	wide     map[*expression.Node][]wideRead // what an expression reads of groups and lists
+	level    map[string]*Field               // the top level of the answers, by key
 }
 
 // Step is one entry of the evaluation order.

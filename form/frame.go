@@ -8,6 +8,8 @@ type frame struct {
 	cells   []Element
 	lists   [][]*frame // rows of the lists, in the order of scope.lists
 	answers *rowAnswers
+	fetched bool   // the answers are not the citizen's, but made of a fact
+	track   *track // of a filling
 }
 
 // opener makes frames out of a few large pieces of memory: a form has many
@@ -66,6 +68,7 @@ func (o *opener) openRows(at *frame, list *Field) []*frame {
 	for i, g := range given {
 		rows[i] = Row{ID: g.id, Index: i, list: &at.cells[list.slot]}
 		frames[i] = o.open(list.inner, at, &rows[i], g)
+		frames[i].fetched = list.FromFacts && !o.state.opened(list)
 	}
 	return frames
 }
@@ -79,6 +82,16 @@ func take[T any](left *[]T, n int) []T {
 	cut := (*left)[:n:n]
 	*left = (*left)[n:]
 	return cut
+}
+
+// supplied reports whether the answers in a frame are the server's own.
+func (fr *frame) supplied() bool {
+	for ; fr != nil; fr = fr.parent {
+		if fr.fetched {
+			return true
+		}
+	}
+	return false
 }
 
 // rowsOf returns the frames of a list's rows, none of anything else.

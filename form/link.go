@@ -14,6 +14,7 @@ type scope struct {
 	parent *scope
 	fields []*Field // by slot, in document order
 	lists  []*Field // those of them that are lists
+	rules  []int32  // jobs of the rules that run in every frame of it
 }
 
 // Link numbers the form's fields and prepares it for evaluation. Compilers call
@@ -50,6 +51,7 @@ func Link(f *Form, o *Options) error {
 	for i, s := range f.Order {
 		f.steps[i] = step{f.fields[s.Field], s.What}
 	}
+	f.relate()
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/borgerflow/borgerflow/internal/fault"
@@ -25,28 +26,45 @@ func (s *State) containerRules(e *Element) {
 // fields it is about is visible; a blank outcome is met.
 func (s *State) examineRules(rules []*Rule, fr *frame) {
 	for _, r := range rules {
-		at, runs := s.ruleAt(r, fr)
-		if !runs {
-			continue
+		switch v := s.judge(r, fr); {
+		case !v.broken:
+		case v.at == nil:
+			s.loose = append(s.loose, v.fault)
+		default:
+			v.at.Faults = append(v.at.Faults, v.fault)
+			s.faulty = true
 		}
-		v, ok := s.eval(fr, r.Assert).AsBool()
-		if !ok || v {
-			continue
-		}
-		f := Fault{Code: fault.Rule, Rule: r.Number}
-		if r.Warning {
-			f.Level = fault.LevelWarning
-		}
-		if at == nil {
-			s.loose = append(s.loose, f)
-			continue
-		}
-		if f.Path = at.Path(); fr.row != nil && fr.row.list == at {
+	}
+}
+
+// verdict is what comes of a rule in one frame.
+type verdict struct {
+	broken bool
+	at     *Element // that has the fault; nil when it is about no field
+	fault  Fault
+}
+
+// judge runs a rule.
+func (s *State) judge(r *Rule, fr *frame) verdict {
+	at, runs := s.ruleAt(r, fr)
+	if !runs {
+		return verdict{}
+	}
+	met, ok := s.eval(fr, r.Assert).AsBool()
+	if !ok || met {
+		return verdict{}
+	}
+	f := Fault{Code: fault.Rule, Rule: r.Number}
+	if r.Warning {
+		f.Level = fault.LevelWarning
+	}
+	if at != nil {
+		f.Path = at.Path()
+		if fr.row != nil && fr.row.list == at {
 			f.Path = fr.row.Path() // about the row as a whole
 		}
-		at.Faults = append(at.Faults, f)
-		s.faulty = true
 	}
+	return verdict{broken: true, at: at, fault: f}
 }
 
 // ruleAt returns the first visible element a rule is about, and whether the
@@ -62,6 +80,10 @@ func (s *State) ruleAt(r *Rule, fr *frame) (*Element, bool) {
 	return nil, len(r.At) == 0
 }
 
+// sortFaults sorts the faults of one element. Where a rule has found several rows
+// wrong, they are in order.
 func sortFaults(faults []Fault) {
-	slices.SortStableFunc(faults, fault.Compare)
+	slices.SortStableFunc(faults, func(a, b Fault) int {
+		return cmp.Or(fault.Compare(a, b), cmp.Compare(len(a.Path), len(b.Path)), cmp.Compare(a.Path, b.Path))
+	})
 }

@@ -23,6 +23,7 @@ type State struct {
 	checker  checker
 	budget   expression.Budget
 	done     bool          // evaluated: from here on it does not change
+	filling  *Filling      // that changes it all the same
 	faulty   bool          // an element has a fault
 	loose    []fault.Fault // of rules that are about no field in particular
 	faults   []fault.Fault // all
@@ -56,10 +57,18 @@ func (s *State) Exit() *Element {
 
 // Faults returns everything that is wrong, warnings included: in document
 // order, then by code.
-func (s *State) Faults() []fault.Fault { return s.faults }
+func (s *State) Faults() []fault.Fault {
+	if fl := s.filling; fl != nil && fl.state == s {
+		fl.gather()
+	}
+	return s.faults
+}
 
 // OK reports whether nothing stands in the way of a submission.
 func (s *State) OK() bool {
+	if fl := s.filling; fl != nil && fl.state == s {
+		return fl.blocks == 0
+	}
 	return !slices.ContainsFunc(s.faults, fault.Fault.Blocks)
 }
 
@@ -85,18 +94,15 @@ func (fr *frame) walk(fields []*Field, visit func(*Element) bool) {
 
 // Find returns the element with the given name (rows by id), or nil.
 func (s *State) Find(name string) *Element {
-	e, fr := s.find(name, func(fr *frame, f *Field, token string) *frame {
-		for _, inner := range fr.rowsOf(f) {
-			if inner.row.ID == token {
-				return inner
-			}
-		}
-		return nil
-	})
+	e, fr := s.find(name, rowByID)
 	if e == nil || e.frame != fr {
 		return nil
 	}
 	return e
+}
+
+func rowByID(fr *frame, f *Field, id string) *frame {
+	return frameOf(fr.rowsOf(f), id)
 }
 
 // At returns the element at the given path (rows by index), or nil: the
@@ -157,7 +163,7 @@ func (s *State) MarshalJSON() ([]byte, error) {
 		return true
 	})
 	dst = append(dst, `],"faults":`...)
-	dst = appendFaults(dst, s.faults)
+	dst = appendFaults(dst, s.Faults())
 	return append(dst, '}'), nil
 }
 

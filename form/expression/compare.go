@@ -3,6 +3,7 @@ package expression
 import (
 	"cmp"
 	"math"
+	"slices"
 )
 
 // Equal reports whether two values are the same: of the same kind and equal, or
@@ -23,6 +24,20 @@ func (v Value) Equal(w Value) bool {
 		return v.num == w.num // the same moment
 	}
 	return v.num == w.num && v.text == w.text
+}
+
+// Same reports whether two values are the same in every respect, so that nothing
+// can tell them apart. Equal values need not be: 1 and 1.0 are not, and neither
+// is one moment in two time zones.
+func (v Value) Same(w Value) bool {
+	if v.kind != w.kind || v.exp != w.exp || v.num != w.num || v.text != w.text || (v.more == nil) != (w.more == nil) {
+		return false
+	}
+	if v.more == nil || v.more == w.more {
+		return true
+	}
+	return v.more.number.Equal(w.more.number) && v.more.number.Exponent() == w.more.number.Exponent() &&
+		slices.Equal(v.more.names, w.more.names) && slices.EqualFunc(v.more.items, w.more.items, Value.Same)
 }
 
 func sameItems(a, b *more) bool {

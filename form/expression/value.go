@@ -106,6 +106,18 @@ func RecordOf(names []string, values []Value) Value {
 	return Value{kind: Record, more: &more{names: names[:n], items: values[:n]}}
 }
 
+// RecordsOf returns a list of so many records whose members have the given names;
+// values holds those of the first record, then those of the next. As with
+// [RecordOf], neither slice may be changed afterwards.
+func RecordsOf(count int, names []string, values []Value) Value {
+	items, records := make([]Value, count), make([]more, count)
+	for i := range items {
+		records[i] = more{names: names, items: values[i*len(names) : (i+1)*len(names)]}
+		items[i] = Value{kind: Record, more: &records[i]}
+	}
+	return ListOf(items...)
+}
+
 // Format prints the value's kind under every verb, never the value: values are
 // people's answers. Who must write it uses AppendJSON.
 func (v Value) Format(s fmt.State, _ rune) {

@@ -32,6 +32,23 @@ func BenchmarkEvaluate(b *testing.B) {
 	})
 }
 
+// One keystroke in a filling: a price, which two limits, a sum and a rule read.
+func BenchmarkSet(b *testing.B) {
+	each(b, func(b *testing.B, size int) {
+		f, a := benchForm(b, size)
+		fl := f.Fill(a, benchFacts())
+		raw := [][]string{{"12.500,50"}, {"12.500,51"}}
+		name, i := fmt.Sprintf("/price_%d", size/100), 0
+		for b.Loop() {
+			c, err := fl.Set(name, raw[i])
+			if err != nil || len(c.Elements) != 2 {
+				b.Fatal(err, len(c.Elements))
+			}
+			i = 1 - i
+		}
+	})
+}
+
 // The same by hand.
 func BenchmarkHandwritten(b *testing.B) {
 	each(b, func(b *testing.B, size int) {
