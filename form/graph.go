@@ -128,6 +128,9 @@ func (g *grapher) rulesOn(s *scope, owner *Field, rules []*Rule) {
 func (g *grapher) field(f *Field) {
 	look := g.look + int32(f.id)
 	g.reads(f.Visible, target{job: g.shown[f.id]})
+	for _, page := range f.exits {
+		g.seen[page.id] = append(g.seen[page.id], target{job: g.shown[f.id]})
+	}
 	g.reads(f.Calculate, target{job: g.value[f.id]})
 	g.fetched = g.fetched || f.FromFacts && f.Repeats()
 	for _, n := range [...]*expression.Node{f.Required, f.ReadOnly, f.Min, f.Max, f.MinItems, f.MaxItems, f.OptionsWhere} {
