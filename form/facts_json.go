@@ -1,59 +1,59 @@
 package form
 
 import (
-	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // ErrFacts: what should be facts is not.
 var ErrFacts = errors.New("form: facts are not well formed")
 
-// factsJSON is how facts travel from the server to the browser.
-type factsJSON struct {
-	Now      *time.Time                 `json:"now,omitempty"`
-	Lang     i18n.Lang                  `json:"lang,omitempty"`
-	Test     bool                       `json:"test,omitempty"`
-	ShowOnly bool                       `json:"showOnly,omitempty"`
-	Withheld []string                   `json:"withheld,omitempty"`
-	Values   map[string]json.RawMessage `json:"values,omitempty"`
-	Checks   map[string]Check           `json:"checks,omitempty"`
-	// Provenance is of the facts that fields are filled from.
-	Provenance map[string]Provenance `json:"provenance,omitempty"`
-}
-
 // EncodeFacts writes facts for the browser: only values that the form reads and
 // that fill nothing withheld from the reader, so that nothing more of a person
-// leaves the server than the form asks for, and no files, because those that the browser uploads later are not among them.
+// leaves the server than the form asks for, and no files, because those that
+// the browser uploads later are not among them.
 func (f *Form) EncodeFacts(facts Facts) []byte {
-	w := factsJSON{
-		Lang: facts.Lang, Test: facts.Test, ShowOnly: facts.ShowOnly,
-		Withheld: facts.Withheld, Checks: shownChecks(facts),
-	}
+	dst := []byte{'{'}
 	if !facts.Now.IsZero() {
-		now := facts.Now.UTC().Truncate(time.Second)
-		w.Now = &now
+		dst = appendTime(jsontext.AppendKey(dst, "now"), facts.Now)
 	}
+	if facts.Lang != "" {
+		dst = jsontext.AppendString(jsontext.AppendKey(dst, "lang"), string(facts.Lang))
+	}
+	if facts.Test {
+		dst = append(jsontext.AppendKey(dst, "test"), "true"...)
+	}
+	if facts.ShowOnly {
+		dst = append(jsontext.AppendKey(dst, "showOnly"), "true"...)
+	}
+	if len(facts.Withheld) > 0 {
+		dst = append(jsontext.AppendKey(dst, "withheld"), '[')
+		for _, path := range facts.Withheld {
+			dst = jsontext.AppendString(jsontext.AppendComma(dst), path)
+		}
+		dst = append(dst, ']')
+	}
+	dst = appendMap(dst, "values", f.shownValues(facts), expression.Value.AppendJSON)
+	dst = appendMap(dst, "checks", shownChecks(facts), Check.append)
+	dst = appendMap(dst, "provenance", f.shownProvenance(facts.Provenance), Provenance.append)
+	return append(dst, '}')
+}
+
+// shownValues are the values that the form reads.
+func (f *Form) shownValues(facts Facts) map[string]expression.Value {
 	secret := f.withheldFacts(facts.Withheld)
+	shown := map[string]expression.Value{}
 	for _, r := range f.Refs {
-		v, ok := facts.Values[r.Name]
-		if r.Kind != RefFact || !ok || v.IsBlank() || v.Kind() != r.Type.Kind || secret[r.Name] {
-			continue
+		v := facts.Values[r.Name]
+		if r.Kind == RefFact && !v.IsBlank() && v.Kind() == r.Type.Kind && !secret[r.Name] {
+			shown[r.Name] = narrowed(v, r.Type)
 		}
-		if w.Values == nil {
-			w.Values = map[string]json.RawMessage{}
-		}
-		w.Values[r.Name] = narrowed(v, r.Type).AppendJSON(nil)
 	}
-	w.Provenance = f.shownProvenance(facts.Provenance)
-	data, err := json.Marshal(w)
-	if err != nil {
-		return []byte("{}")
-	}
-	return data
+	return shown
 }
 
 // withheldFacts are the facts that fields withheld from the reader are filled
@@ -134,16 +134,13 @@ func shownChecks(facts Facts) map[string]Check {
 // DecodeFacts reads what [Form.EncodeFacts] wrote. Facts the form does not read
 // are left out.
 func (f *Form) DecodeFacts(data []byte) (Facts, error) {
-	var w factsJSON
-	if json.Unmarshal(data, &w) != nil {
+	in := jsontext.NewReader(data)
+	facts, values := loader{&in}.facts()
+	if in.End() != nil {
 		return Facts{}, ErrFacts
 	}
-	facts := Facts{Lang: w.Lang, Test: w.Test, ShowOnly: w.ShowOnly, Withheld: w.Withheld, Checks: w.Checks, Provenance: w.Provenance}
-	if w.Now != nil {
-		facts.Now = *w.Now
-	}
 	for _, r := range f.Refs {
-		raw, ok := w.Values[r.Name]
+		raw, ok := values[r.Name]
 		if r.Kind != RefFact || !ok {
 			continue
 		}
@@ -157,4 +154,32 @@ func (f *Form) DecodeFacts(data []byte) (Facts, error) {
 		facts.Values[r.Name] = v
 	}
 	return facts, nil
+}
+
+// facts reads facts, with the values as they are written: only the form knows
+// their types.
+func (l loader) facts() (facts Facts, values map[string][]byte) {
+	for l.Object(); l.Member(); {
+		switch string(l.Key()) {
+		case "now":
+			facts.Now = l.time()
+		case "lang":
+			facts.Lang = i18n.Lang(l.Text())
+		case "test":
+			facts.Test = l.Bool()
+		case "showOnly":
+			facts.ShowOnly = l.Bool()
+		case "withheld":
+			facts.Withheld = loadItems(l, loader.text)
+		case "values":
+			values = loadMap(l, loader.raw)
+		case "checks":
+			facts.Checks = loadMap(l, loader.check)
+		case "provenance":
+			facts.Provenance = loadMap(l, loader.provenance)
+		default:
+			l.Skip()
+		}
+	}
+	return facts, values
 }

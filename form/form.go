@@ -1,9 +1,6 @@
 package form
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 )
@@ -114,21 +111,6 @@ func (l *Limits) fill() {
 			*p.have = *p.want
 		}
 	}
-}
-
-// Load reads a compiled form from its JSON. The bytes must come from a
-// compiler that is trusted: Load checks that the form hangs together, not that
-// its expressions are well typed. The options must be those it was compiled
-// with, otherwise the error is [ErrRegistry]; nil is none.
-func Load(data []byte, o *Options) (*Form, error) {
-	f := new(Form)
-	if err := json.Unmarshal(data, f); err != nil {
-		return nil, fmt.Errorf("form: load: %w", err)
-	}
-	if err := Link(f, o); err != nil {
-		return nil, err
-	}
-	return f, nil
 }
 
 // Field returns the field with the given id, which is its place in document

@@ -128,3 +128,28 @@ func FuzzReadPost(f *testing.F) {
 		knownCodes(t, fm.Evaluate(a, facts()).Faults())
 	})
 }
+
+// Any bytes as a compiled form: no panic; what is taken is written and read the
+// same, and can be answered.
+func FuzzLoad(f *testing.F) {
+	for _, fields := range []string{nested, everyType} {
+		f.Add([]byte(encodeForm(f, compile(f, fields, `"rules":[{"assert":"1 < 5","message":"*M* {= 1 + 1 }"}]`))))
+	}
+	f.Add([]byte(`{"pages":[{"type":"page","fields":[{"type":"text","key":"a","min":{"c":1,"k":"integer"},"pattern":"a{3}"}]}],"order":[{"f":0,"w":0}],"limits":{"rows":-1}}`))
+	f.Add([]byte(`{"pages":[{"type":"page","label":[{"lang":"da","body":[{"k":"p","c":["x",{"k":"x","e":{"r":9}}]}]}]}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		fm, err := form.Load(data, nil)
+		if err != nil {
+			return
+		}
+		first := encodeForm(t, fm)
+		back, err := form.Load([]byte(first), nil)
+		if err != nil {
+			t.Fatalf("%s does not come back: %v", first, err)
+		}
+		if second := encodeForm(t, back); second != first {
+			t.Fatalf("%s came back as %s", first, second)
+		}
+		fm.Evaluate(fm.NewAnswers(), facts()).Submission()
+	})
+}

@@ -1,7 +1,6 @@
 package form
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -43,24 +42,6 @@ type Inline struct {
 	Href string           `json:"h,omitempty"` // of a link: https, http, mailto, tel or a path
 	Kids []Inline         `json:"c,omitempty"`
 	Expr *expression.Node `json:"e,omitempty"` // of Inserted
-}
-
-type inlineJSON Inline
-
-// MarshalJSON writes a plain text as a bare string.
-func (n Inline) MarshalJSON() ([]byte, error) {
-	if n.Kind == Plain {
-		return json.Marshal(n.Text)
-	}
-	return json.Marshal(inlineJSON(n))
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (n *Inline) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
-		return json.Unmarshal(data, &n.Text)
-	}
-	return json.Unmarshal(data, (*inlineJSON)(n))
 }
 
 // In returns the text in lang, or in the first language it has.

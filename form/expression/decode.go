@@ -1,17 +1,12 @@
 package expression
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
-	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/money"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // ErrDecode says that JSON is not the wire form of a value of the wanted type.
@@ -23,210 +18,146 @@ var ErrDecode = errors.New("expression: decode: not a value of the wanted type")
 // members twice, numbers outside the limits and anything after the value are
 // ErrDecode. How deep it goes is bounded by the type. Options are not checked.
 func Decode(t Type, data []byte) (Value, error) {
-	if v, ok := decodePlain(t, data); ok {
-		return v, nil
-	}
-	if !utf8.Valid(data) {
-		return Value{}, ErrDecode
-	}
-	d := decoder{json.NewDecoder(bytes.NewReader(data))}
-	d.UseNumber()
-	token, err := d.Token()
-	if err != nil {
-		return Value{}, ErrDecode
-	}
-	v, ok := d.value(t, token)
-	if _, err := d.Token(); !ok || err != io.EOF {
+	in := jsontext.NewReader(data)
+	v := ReadValue(t, &in)
+	if in.End() != nil {
 		return Value{}, ErrDecode
 	}
 	return v, nil
 }
 
-type decoder struct{ *json.Decoder }
-
-// value reads the rest of a value that begins with token.
-func (d decoder) value(t Type, token json.Token) (Value, bool) {
-	if token == nil {
-		return Value{}, true
+// ReadValue reads the next value of a document like [Decode]. What is not one of
+// type t fails the reader and is blank.
+func ReadValue(t Type, in *jsontext.Reader) Value {
+	if in.Null() {
+		return Value{}
 	}
-	switch t.Kind {
-	case Bool:
-		b, ok := token.(bool)
-		return BoolOf(b), ok
-	case Integer:
-		return decodeInteger(token)
-	case Money:
-		return d.money(token)
-	case List:
-		return d.list(t, token)
-	case Record:
-		return d.record(t, token)
+	v := readValue(t, in)
+	if in.Err() != nil {
+		return Value{}
 	}
-	s, ok := token.(string)
-	if !ok {
-		return Value{}, false
-	}
-	return decodeString(t.Kind, s)
+	return v
 }
 
-func decodeString(kind Kind, s string) (Value, bool) {
+func readValue(t Type, in *jsontext.Reader) Value {
+	switch t.Kind {
+	case Bool:
+		return BoolOf(in.Bool())
+	case Integer:
+		return readInteger(in)
+	case Money:
+		return readMoney(in)
+	case List:
+		return readList(t, in)
+	case Record:
+		return readRecord(t, in)
+	}
+	v, ok := fromChars(t.Kind, in.Chars())
+	if !ok || in.Lossy() {
+		in.Fail(ErrDecode)
+	}
+	return v
+}
+
+func fromChars(kind Kind, chars []byte) (Value, bool) {
 	switch kind {
 	case Text:
-		return TextOf(s), true
+		return TextOf(string(chars)), true
 	case Decimal:
-		d, ok := ParseDecimal(s)
-		return DecimalOf(d), ok
+		return readDecimal(chars)
 	case Date:
-		d, ok := i18n.ParseDate(s)
+		d, ok := i18n.ParseDate(string(chars))
 		return DateOf(d), ok
 	case Time:
-		return decodeTime(s)
+		return readTime(chars)
 	case DateTime:
-		t, err := time.Parse(time.RFC3339, s)
+		t, err := time.Parse(time.RFC3339, string(chars))
 		v := DateTimeOf(t)
 		return v, err == nil && !v.IsBlank()
 	}
 	return Value{}, false
 }
 
-func decodeInteger(token json.Token) (Value, bool) {
-	number, ok := token.(json.Number)
-	if !ok {
+func readInteger(in *jsontext.Reader) Value {
+	v := IntegerOf(in.Int())
+	if v.IsBlank() {
+		in.Fail(ErrDecode)
+	}
+	return v
+}
+
+// readTime reads 14:05 or 14:05:30.
+func readTime(s []byte) (Value, bool) {
+	if len(s) != len("14:05") && len(s) != len("14:05:30") {
 		return Value{}, false
 	}
-	n, err := strconv.ParseInt(number.String(), 10, 64)
-	v := IntegerOf(n)
-	return v, err == nil && !v.IsBlank()
-}
-
-// ParseDecimal reads a decimal number of plain digits with at most one point
-// and a sign, "-12.50", and reports whether it is one that a decimal can hold
-// exactly.
-func ParseDecimal(s string) (decimal.Decimal, bool) {
-	if len(s) > maxDigits+maxPlaces+2 || !plainDecimal(s) {
-		return decimal.Decimal{}, false
-	}
-	d, err := decimal.NewFromString(s)
-	if err != nil {
-		return decimal.Decimal{}, false
-	}
-	v, ok := numberOf(Decimal, d)
-	return d, ok && v.decimal().Equal(d)
-}
-
-func plainDecimal(s string) bool {
-	if s != "" && s[0] == '-' {
-		s = s[1:]
-	}
-	point := -1
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '.' && point < 0:
-			point = i
-		case s[i] < '0' || s[i] > '9':
-			return false
+	unit, seconds := 3600, 0
+	for i := 0; i < len(s); i += 3 {
+		if i > 0 && s[i-1] != ':' || s[i] < '0' || s[i] > '9' || s[i+1] < '0' || s[i+1] > '9' {
+			return Value{}, false
 		}
+		n := int(s[i]-'0')*10 + int(s[i+1]-'0')
+		if i > 0 && n > 59 {
+			return Value{}, false
+		}
+		seconds += n * unit
+		unit /= 60
 	}
-	return s != "" && point != 0 && point != len(s)-1
+	v := TimeOf(seconds)
+	return v, !v.IsBlank()
 }
 
-// decodeTime reads 14:05 or 14:05:30.
-func decodeTime(s string) (Value, bool) {
-	layout := "15:04"
-	if len(s) == 8 {
-		layout = time.TimeOnly
-	}
-	t, err := time.Parse(layout, s)
-	if err != nil || len(s) != len(layout) {
-		return Value{}, false
-	}
-	return TimeOf(t.Hour()*3600 + t.Minute()*60 + t.Second()), true
-}
-
-func (d decoder) money(token json.Token) (Value, bool) {
-	if token != json.Delim('{') {
-		return Value{}, false
-	}
+func readMoney(in *jsontext.Reader) Value {
 	var amount Value
-	currency := ""
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return Value{}, false
-		}
-		token, err := d.Token()
-		if err != nil {
-			return Value{}, false
-		}
-		ok := false
+	currency := false
+	for in.Object(); in.Member(); {
 		switch {
-		case key == "amount" && amount.IsBlank():
-			amount, ok = decodeInteger(token)
-		case key == "currency" && currency == "":
-			currency, ok = token.(string)
-		}
-		if !ok {
-			return Value{}, false
+		case string(in.Key()) == "amount" && amount.IsBlank():
+			amount = readInteger(in)
+		case string(in.Key()) == "currency" && !currency:
+			currency = string(in.Chars()) == money.Currency
+		default:
+			in.Fail(ErrDecode)
 		}
 	}
-	_, err := d.Token()
-	return MoneyOere(amount.num), err == nil && !amount.IsBlank() && currency == money.Currency
+	if amount.IsBlank() || !currency {
+		in.Fail(ErrDecode)
+	}
+	return MoneyOere(amount.num)
 }
 
-func (d decoder) list(t Type, token json.Token) (Value, bool) {
-	if token != json.Delim('[') || t.Elem == nil {
-		return Value{}, false
+func readList(t Type, in *jsontext.Reader) Value {
+	if t.Elem == nil {
+		in.Fail(ErrDecode)
+		return Value{}
 	}
 	items := []Value{}
-	for d.More() {
-		item, ok := d.next(*t.Elem)
-		if !ok {
-			return Value{}, false
-		}
-		items = append(items, item)
+	for in.Array(); in.Item(); {
+		items = append(items, ReadValue(*t.Elem, in))
 	}
-	_, err := d.Token()
-	return ListOf(items...), err == nil
+	return ListOf(items...)
 }
 
-func (d decoder) next(t Type) (Value, bool) {
-	token, err := d.Token()
-	if err != nil {
-		return Value{}, false
-	}
-	return d.value(t, token)
-}
-
-func (d decoder) record(t Type, token json.Token) (Value, bool) {
-	if token != json.Delim('{') {
-		return Value{}, false
-	}
+func readRecord(t Type, in *jsontext.Reader) Value {
 	names, values, seen := make([]string, len(t.Members)), make([]Value, len(t.Members)), make([]bool, len(t.Members))
 	for i, m := range t.Members {
 		names[i] = m.Name
 	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return Value{}, false
-		}
-		i := index(names, key)
+	for in.Object(); in.Member(); {
+		i := index(names, in.Key())
 		if i < 0 || seen[i] {
-			return Value{}, false
+			in.Fail(ErrDecode)
+			break
 		}
 		seen[i] = true
-		var ok bool
-		if values[i], ok = d.next(t.Members[i].Type); !ok {
-			return Value{}, false
-		}
+		values[i] = ReadValue(t.Members[i].Type, in)
 	}
-	_, err := d.Token()
-	return RecordOf(names, values), err == nil
+	return RecordOf(names, values)
 }
 
-func index(names []string, key json.Token) int {
+func index(names []string, key []byte) int {
 	for i, name := range names {
-		if name == key {
+		if name == string(key) {
 			return i
 		}
 	}

@@ -1,8 +1,9 @@
 package expression
 
 import (
-	"encoding/json"
 	"errors"
+
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // Kind is the kind of a value. The zero kind is blank: SQL's unknown.
@@ -23,7 +24,10 @@ const (
 	Record        // named members
 )
 
-var errKind = errors.New("expression: unmarshal: unknown kind")
+var (
+	errKind = errors.New("expression: unmarshal: unknown kind")
+	errType = errors.New("expression: unmarshal: not a type")
+)
 
 var kindNames = [...]string{"blank", "bool", "integer", "decimal", "money", "text", "date", "time", "datetime", "list", "record"}
 
@@ -90,21 +94,79 @@ func (t Type) String() string {
 	return t.Kind.String()
 }
 
-type typeJSON Type
-
 // MarshalJSON writes a type that is only a kind as its bare name.
-func (t Type) MarshalJSON() ([]byte, error) {
+func (t Type) MarshalJSON() ([]byte, error) { return t.AppendJSON(nil), nil }
+
+// AppendJSON appends the type to dst as JSON.
+func (t Type) AppendJSON(dst []byte) []byte {
 	if t.Elem == nil && t.Members == nil {
-		return json.Marshal(t.Kind)
+		return jsontext.AppendString(dst, t.Kind.String())
 	}
-	return json.Marshal(typeJSON(t))
+	dst = jsontext.AppendString(append(dst, `{"k":`...), t.Kind.String())
+	if t.Elem != nil {
+		dst = t.Elem.AppendJSON(append(dst, `,"e":`...))
+	}
+	if len(t.Members) > 0 {
+		dst = append(dst, `,"m":[`...)
+		for _, m := range t.Members {
+			dst = jsontext.AppendString(append(jsontext.AppendComma(dst), `{"n":`...), m.Name)
+			dst = append(m.Type.AppendJSON(append(dst, `,"t":`...)), '}')
+		}
+		dst = append(dst, ']')
+	}
+	return append(dst, '}')
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (t *Type) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '"' {
-		*t = Type{}
-		return json.Unmarshal(data, &t.Kind)
+	in := jsontext.NewReader(data)
+	*t = ReadType(&in)
+	return in.End()
+}
+
+// ReadType reads the type that comes next in a document.
+func ReadType(in *jsontext.Reader) Type {
+	if in.Peek() == '"' {
+		return Type{Kind: readKind(in)}
 	}
-	return json.Unmarshal(data, (*typeJSON)(t))
+	var t Type
+	for in.Object(); in.Member(); {
+		switch string(in.Key()) {
+		case "k":
+			t.Kind = readKind(in)
+		case "e":
+			elem := ReadType(in)
+			t.Elem = &elem
+		case "m":
+			for in.Array(); in.Item(); {
+				t.Members = append(t.Members, readMember(in))
+			}
+		default:
+			in.Fail(errType)
+		}
+	}
+	return t
+}
+
+func readMember(in *jsontext.Reader) Member {
+	var m Member
+	for in.Object(); in.Member(); {
+		switch string(in.Key()) {
+		case "n":
+			m.Name = in.Text()
+		case "t":
+			m.Type = ReadType(in)
+		default:
+			in.Fail(errType)
+		}
+	}
+	return m
+}
+
+func readKind(in *jsontext.Reader) Kind {
+	var k Kind
+	if err := k.UnmarshalText(in.Chars()); err != nil {
+		in.Fail(err)
+	}
+	return k
 }

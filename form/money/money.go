@@ -8,13 +8,13 @@
 package money
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 	"github.com/shopspring/decimal"
 )
 
@@ -137,30 +137,33 @@ func stripMark(s string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(s, ",-"), ".-")
 }
 
-type amountJSON struct {
-	Amount   *int64 `json:"amount"`
-	Currency string `json:"currency"`
-}
-
 // MarshalJSON writes {"amount":100000,"currency":"DKK"}, in øre.
 func (a Amount) MarshalJSON() ([]byte, error) {
-	b := append([]byte(`{"amount":`), strconv.FormatInt(int64(a), 10)...)
-	return append(b, `,"currency":"DKK"}`...), nil
+	b := strconv.AppendInt([]byte(`{"amount":`), int64(a), 10)
+	return append(b, `,"currency":"`+Currency+`"}`...), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. It refuses another currency, a
 // missing amount and one with decimals.
 func (a *Amount) UnmarshalJSON(data []byte) error {
-	var w amountJSON
-	if err := json.Unmarshal(data, &w); err != nil {
+	in := jsontext.NewReader(data)
+	oere, currency, given := int64(0), "", false
+	for in.Object(); in.Member(); {
+		switch string(in.Key()) {
+		case "amount":
+			oere, given = in.Int(), true
+		case "currency":
+			currency = in.Text()
+		default:
+			in.Skip()
+		}
+	}
+	if in.End() != nil || !given || currency != Currency {
 		return fmt.Errorf("money: unmarshal: %w", ErrSyntax)
 	}
-	if w.Amount == nil || w.Currency != Currency {
-		return fmt.Errorf("money: unmarshal: %w", ErrSyntax)
-	}
-	if !Amount(*w.Amount).Valid() {
+	if !Amount(oere).Valid() {
 		return fmt.Errorf("money: unmarshal: %w", ErrOverflow)
 	}
-	*a = Amount(*w.Amount)
+	*a = Amount(oere)
 	return nil
 }
