@@ -110,8 +110,10 @@ func readDateTime(s string) (time.Time, bool) {
 		if s[i] != ' ' && s[i] != ',' {
 			continue
 		}
-		if d, ok := readDate(s[:i]); ok {
-			if seconds, ok := readClock(strings.TrimLeft(s[i:], ", ")); ok {
+		for _, pair := range [][2]string{{s[:i], s[i:]}, {s[i:], s[:i]}} { // kl. 14.30 den 7. marts 2026
+			d, isDate := readDate(pair[0])
+			seconds, isClock := readClock(strings.TrimLeft(pair[1], ", "))
+			if isDate && isClock {
 				return dk.At(d, seconds)
 			}
 		}

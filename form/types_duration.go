@@ -51,7 +51,9 @@ func readDuration(s string, days bool, lang i18n.Lang) (minutes int64, ok bool) 
 		if !ok {
 			return 0, false
 		}
-		minutes, s = minutes+part, rest
+		if minutes, s = minutes+part, rest; minutes > maxInteger {
+			return 0, false
+		}
 	}
 	return minutes, true
 }
