@@ -76,7 +76,7 @@ generate: ## write generated files anew
 
 .PHONY: verify
 verify: generate ## fail when generated files, go.mod or go.sum are not current
-	@git diff --exit-code -- docs go.mod go.sum
+	@git diff --exit-code -- docs form/schema go.mod go.sum
 	@$(GO) mod tidy -diff
 	@$(GO) mod verify
 

@@ -68,6 +68,12 @@ var bans = []ban{
 		direct: []string{"database/sql/...", "net/http/...", "github.com/riverqueue/river/...", "modernc.org/..."},
 	},
 	{
+		reason: "schemas are made when files are generated; who imports them brings no generator, no engine and no files but the schemas",
+		on:     []string{"form/schema"},
+		direct: []string{"os/...", "io/ioutil", "net/...", "syscall/...", "database/sql/...", "log/...", "math/rand/...", "crypto/rand", "plugin", "context", "runtime/..."},
+		deps:   []string{"github.com/invopop/jsonschema/...", "workflow/...", "internal/schemagen/..."},
+	},
+	{
 		reason: "a store takes the host's connection pool and names no driver",
 		on:     []string{"workflow/sqlitestore"},
 		deps:   []string{"modernc.org/..."},

@@ -46,3 +46,4 @@
 package borgerflow
 
 //go:generate go run ./internal/codedoc/generate
+//go:generate go run ./internal/schemagen/generate

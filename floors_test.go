@@ -24,6 +24,7 @@ var floors = []floor{
 	{"form samples", []string{"form/formtest/sample"}},
 	{"form tools", []string{"form/definition", "form/view", "form/view/theme", "form/check/internal/prove"}},
 	{"form linter", []string{"form/check"}},
+	{"form descriptions", []string{"form/schema"}},
 	{"form cases", []string{"form/formtest", "form/formbench"}},
 	{"identity", []string{"workflow/identity"}},
 	{"audit", []string{"workflow/audit"}},
@@ -37,7 +38,7 @@ var floors = []floor{
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/filestore"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},
-	{"programs", []string{"examples/...", "internal/codedoc/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
+	{"programs", []string{"examples/...", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
 }
 
 // floorOf returns the index of the floor of a package and the entry that put it

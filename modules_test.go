@@ -40,6 +40,8 @@ var requirements = []requirement{
 	{"github.com/google/uuid", "ids of cases and documents", []string{"workflow", "kp", "examples/kommune"}, nil},
 	{"github.com/gabriel-vasile/mimetype", "what an uploaded file really is", []string{"workflow"}, nil},
 	{"golang.org/x/time", "rate limits", []string{"workflow/workflowhttp"}, nil},
+	{"github.com/invopop/jsonschema", "JSON Schemas of Go types", []string{"internal/schemagen"}, nil},
+	{"github.com/santhosh-tekuri/jsonschema/v6", "validates against JSON Schemas, in tests", nil, []string{"form/schema", "internal/schemagen"}},
 	{"github.com/google/go-cmp", "differences in tests", suites, everywhere},
 	{"pgregory.net/rapid", "property tests", suites, everywhere},
 	{"github.com/chromedp/chromedp", "a real browser in tests", []string{"internal/itest"}, nil},

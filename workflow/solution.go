@@ -13,23 +13,23 @@ import (
 // Solution is what an author writes in solution.json: what the solution is,
 // who may start it, and its steps.
 type Solution struct {
-	Schema  string `json:"$schema,omitempty"`
-	ID      string `json:"id"`      // ^[a-z][a-z0-9_]*$
-	Version string `json:"version"` // the author's own label
-	Title   Text   `json:"title"`
-	Owner   string `json:"owner"` // who in the organisation answers for it
+	Schema  string `json:"$schema,omitempty"` // for editors; not looked at
+	ID      string `json:"id"`                // ^[a-z][a-z0-9_]*$
+	Version string `json:"version"`           // the author's own label
+	Title   Text   `json:"title"`             // what citizens see it is called
+	Owner   string `json:"owner"`             // who in the organisation answers for it
 	// KLE is the subject number of Kommunernes Emnesystematik (KL's subject
 	// classification), for example 32.03.12; Facet the action, for example G01.
 	KLE   string `json:"kle"`
-	Facet string `json:"facet"`
+	Facet string `json:"facet"` // the action in Kommunernes Emnesystematik, for example G01
 	// Purpose, LegalBasis and InformationDuty are what a citizen is told before
 	// they start (GDPR article 13).
 	Purpose         Text        `json:"purpose,omitempty"`
-	LegalBasis      Text        `json:"legalBasis,omitempty"`
-	InformationDuty Text        `json:"informationDuty,omitempty"`
-	Languages       []i18n.Lang `json:"languages"` // the first is the fallback
-	Start           StartRules  `json:"start"`
-	Retention       Retention   `json:"retention,omitempty"`
+	LegalBasis      Text        `json:"legalBasis,omitempty"`      // the law that lets the organisation process the answers
+	InformationDuty Text        `json:"informationDuty,omitempty"` // the rest of what a citizen must be told before they start
+	Languages       []i18n.Lang `json:"languages"`                 // the first is the fallback
+	Start           StartRules  `json:"start"`                     // who may start a case
+	Retention       Retention   `json:"retention,omitempty"`       // how long things are kept
 	// Test marks cases as test cases; constructed CPR numbers (day + 60) are
 	// allowed in them.
 	Test  bool    `json:"test,omitempty"`
@@ -58,16 +58,16 @@ type Retention struct {
 
 // Step is a node of the flow.
 type Step struct {
-	ID       string     `json:"id"`
-	Kind     StepKind   `json:"kind"`
-	Title    Text       `json:"title,omitempty"`
-	Forms    []StepForm `json:"forms,omitempty"`
-	Assign   Assign     `json:"assign,omitempty"`
+	ID       string     `json:"id"`                 // [a-z][a-z0-9_]*, at most 60
+	Kind     StepKind   `json:"kind"`               // what the step does
+	Title    Text       `json:"title,omitempty"`    // what people see it is called
+	Forms    []StepForm `json:"forms,omitempty"`    // the forms that are filled in or shown
+	Assign   Assign     `json:"assign,omitempty"`   // whose task it is; of fill, the applicant's unless said
 	Handover *Handover  `json:"handover,omitempty"` // of kind handover
 	// Terminate makes an end stop everything else that is going on in the case.
 	Terminate bool   `json:"terminate,omitempty"`
-	Join      Join   `json:"join,omitempty"`
-	Next      []Edge `json:"next,omitempty"`
+	Join      Join   `json:"join,omitempty"` // what it waits for where parallel branches meet
+	Next      []Edge `json:"next,omitempty"` // where each outcome leads
 }
 
 // StepKind is what a step does.
@@ -98,9 +98,13 @@ var outcomes = map[StepKind][]string{
 	Fill: {OutcomeSubmitted}, Approve: {OutcomeApproved, OutcomeRejected}, HandoverTo: {OutcomeDone}, End: nil,
 }
 
+// Outcomes returns the outcomes that steps of a kind lead on from, none of an
+// end.
+func Outcomes(kind StepKind) []string { return slices.Clone(outcomes[kind]) }
+
 // StepForm is a form as a step uses it.
 type StepForm struct {
-	Form string   `json:"form"`
+	Form string   `json:"form"`           // id of a form in the folder
 	Mode FormMode `json:"mode,omitempty"` // default edit in fill, show elsewhere
 }
 
@@ -115,8 +119,8 @@ const (
 
 // Assign says whose task a step is: the applicant's, or a group's.
 type Assign struct {
-	To    string `json:"to,omitempty"` // "applicant"
-	Group string `json:"group,omitempty"`
+	To    string `json:"to,omitempty"`    // "applicant"
+	Group string `json:"group,omitempty"` // a group of the organisation's employees
 }
 
 // Applicant is who started the case, in Assign.To.
@@ -135,8 +139,8 @@ const (
 // Edge leads from an outcome to the next step. Several edges for one outcome
 // run in parallel; for "rejected" they are a choice.
 type Edge struct {
-	On string `json:"on"`
-	To string `json:"to"`
+	On string `json:"on"` // the outcome
+	To string `json:"to"` // id of the next step
 }
 
 // Handover is a step's handover: which handler does it, and the handler's own

@@ -20,9 +20,9 @@ import (
 // is the same list.
 type Block struct {
 	Schema string              `json:"$schema,omitempty"` // for editors; not looked at
-	Fields []*Field            `json:"fields,omitempty"`
-	Rules  []*Rule             `json:"rules,omitempty"`
-	Lists  map[string][]Option `json:"lists,omitempty"`
+	Fields []*Field            `json:"fields,omitempty"`  // what stands where the block is used
+	Rules  []*Rule             `json:"rules,omitempty"`   // conditions across its fields
+	Lists  map[string][]Option `json:"lists,omitempty"`   // value lists that its fields name
 }
 
 // DecodeBlock reads a building block from JSON, as strictly as [Decode] reads a

@@ -9,49 +9,49 @@ import (
 
 // Form is a form as its author writes it.
 type Form struct {
-	Schema    string              `json:"$schema,omitempty"` // for editors; not looked at
-	ID        string              `json:"id"`
+	Schema    string              `json:"$schema,omitempty"`   // for editors; not looked at
+	ID        string              `json:"id"`                  // names the form: [a-z][a-z0-9_]*, at most 60
 	Version   string              `json:"version"`             // the author's own: at most 40 letters, digits, dots, dashes
 	Languages []i18n.Lang         `json:"languages,omitempty"` // the first is the fallback
-	Title     Text                `json:"title,omitzero"`
-	Purpose   Text                `json:"purpose,omitzero"` // why the answers are collected (the information duty); no inserts
-	Pages     []*Page             `json:"pages,omitempty"`
-	Rules     []*Rule             `json:"rules,omitempty"`
-	Lists     map[string][]Option `json:"lists,omitempty"` // value lists that fields name
+	Title     Text                `json:"title,omitzero"`      // stands on top of the form
+	Purpose   Text                `json:"purpose,omitzero"`    // why the answers are collected (the information duty); no inserts
+	Pages     []*Page             `json:"pages,omitempty"`     // the pages in their order
+	Rules     []*Rule             `json:"rules,omitempty"`     // conditions across fields
+	Lists     map[string][]Option `json:"lists,omitempty"`     // value lists that fields name
 }
 
 // Page is one page of a form. Pages add no level to the answers.
 type Page struct {
-	ID      string    `json:"id"`
-	Title   Text      `json:"title,omitzero"`
-	Help    Text      `json:"help,omitzero"`
-	Visible Condition `json:"visible,omitzero"`
-	Exit    bool      `json:"exit,omitempty"` // where it is shown the form ends: what comes after is hidden, and nothing can be handed in
-	Fields  []*Field  `json:"fields,omitempty"`
+	ID      string    `json:"id"`               // names the page: [a-z][a-z0-9_]*, at most 60
+	Title   Text      `json:"title,omitzero"`   // stands on top of the page
+	Help    Text      `json:"help,omitzero"`    // explains the page; may hold paragraphs, lists and links
+	Visible Condition `json:"visible,omitzero"` // whether the page is shown; hidden means that its fields are absent
+	Exit    bool      `json:"exit,omitempty"`   // where it is shown the form ends: what comes after is hidden, and nothing can be handed in
+	Fields  []*Field  `json:"fields,omitempty"` // what is on the page
 }
 
 // Branch is fields that stand after the field that opens them, and are shown
-// only for some of its answers. Exactly one of Equals, In and When is given.
+// only for some of its answers. Exactly one of equals, in and when is given.
 type Branch struct {
-	Equals Literal   `json:"equals,omitempty"`
-	In     []Literal `json:"in,omitempty"`
-	When   string    `json:"when,omitempty"` // an expression
-	Fields []*Field  `json:"fields,omitempty"`
+	Equals Literal   `json:"equals,omitempty"` // the answer that shows the fields
+	In     []Literal `json:"in,omitempty"`     // the answers that show the fields
+	When   string    `json:"when,omitempty"`   // an expression that shows the fields
+	Fields []*Field  `json:"fields,omitempty"` // the fields that are shown
 }
 
 // Rule is a condition that answers must meet, with a message of its own.
 type Rule struct {
-	Assert  string   `json:"assert"` // an expression; blank is met
-	Message Text     `json:"message,omitzero"`
-	At      []string `json:"at,omitempty"`    // JSON Pointers relative to where the rule stands; none = there
-	Level   string   `json:"level,omitempty"` // "error" (also when empty) or "warning"
+	Assert  string   `json:"assert"`           // an expression; blank is met
+	Message Text     `json:"message,omitzero"` // what to say when it is not met
+	At      []string `json:"at,omitempty"`     // JSON Pointers relative to where the rule stands; none = there
+	Level   string   `json:"level,omitempty"`  // "error", which stands in the way of a submission, or "warning". Default: error
 }
 
 // Option is one thing to choose.
 type Option struct {
-	Value string `json:"value"`
-	Label Text   `json:"label,omitzero"`
-	Help  Text   `json:"help,omitzero"`
+	Value string `json:"value"`           // what the answer holds; never change it once it is in use
+	Label Text   `json:"label,omitzero"`  // what is shown
+	Help  Text   `json:"help,omitzero"`   // explains the option
 	Other bool   `json:"other,omitempty"` // choosing it asks for a text of the citizen's own, in a field named after this one with _other
 }
 

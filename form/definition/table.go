@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/i18n"
 )
 
 // TypeInfo says what an author may write on a field of one type, for tools that
@@ -17,6 +18,20 @@ type TypeInfo struct {
 	AnyOf [][]string // of each of these, one at least must be there
 	Value bool       // it has a value in expressions, so it needs a key
 	Level bool       // it adds a level to the answers
+	Parts []Part     // what a composite type can ask for
+}
+
+// Part is one member that a composite type can ask for.
+type Part struct {
+	Key   string
+	Type  string // its field type
+	Label Text
+	Usual bool // it is asked for where the author names no members
+	Must  bool // it is required as soon as anything in the composite is answered
+	// Internal parts are filled by a look-up and never shown; those that are
+	// Derived are worked out of another one where that is there.
+	Internal bool
+	Derived  bool
 }
 
 // TypeTable returns what there is to say of every field type that a definition
@@ -41,7 +56,22 @@ func (r *typeRules) info(name string) TypeInfo {
 	if r.takes["options"] {
 		info.AnyOf = append(info.AnyOf, []string{"options", "list"})
 	}
+	if p := presets[name]; p != nil {
+		info.Parts = p.parts()
+	}
 	return info
+}
+
+func (p *preset) parts() []Part {
+	usual := strings.Fields(p.usual)
+	out := make([]Part, len(p.members))
+	for i, m := range p.members {
+		out[i] = Part{
+			Key: m.key, Type: m.kind, Label: Text{In: map[i18n.Lang]string{i18n.Danish: m.da, i18n.English: m.en}},
+			Usual: slices.Contains(usual, m.key), Must: m.must, Internal: m.internal, Derived: m.calculate != "",
+		}
+	}
+	return out
 }
 
 // Members returns the names of all members of a [Field] in their order.
@@ -58,6 +88,10 @@ func Members() []string {
 
 // Conflicts returns the pairs of members that exclude each other on a field.
 func Conflicts() [][2]string { return slices.Clone(conflicts) }
+
+// BesideUse returns the members that a field may have that stands for a building
+// block, {"use":"name"}, that one included.
+func BesideUse() []string { return slices.Clone(beside) }
 
 // Allowed returns the values that a member of a field of a type may have, nil
 // when the member is open. It knows the members whose values are a closed set.

@@ -101,7 +101,7 @@ func (c *Case) Compile() (*form.Form, error) {
 		return nil, fmt.Errorf("formtest: %s: %w", c.Name, err)
 	}
 	o := &definition.Options{Library: library, Answers: c.file.Limits, Form: c.file.vendor()}
-	sources := c.sources()
+	sources := c.Definitions()
 	defs := make([]*definition.Form, len(sources))
 	for i, source := range sources {
 		def, err := definition.Decode(source)
@@ -137,8 +137,9 @@ func (f *file) library() (definition.Library, error) {
 	return library, nil
 }
 
-// sources returns the definitions of the case as JSON.
-func (c *Case) sources() [][]byte {
+// Definitions returns the definitions of the case as JSON, that of the form that
+// is run first.
+func (c *Case) Definitions() [][]byte {
 	switch {
 	case len(c.file.Definitions) > 0:
 		out := make([][]byte, len(c.file.Definitions))

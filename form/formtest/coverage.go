@@ -51,7 +51,7 @@ func Occurring(c *Case) ([]string, error) {
 // its definitions that may be one, inserts in texts, and the rows of its table.
 func (c *Case) expressions() []string {
 	var out []string
-	sources := c.sources()
+	sources := c.Definitions()
 	for _, name := range slices.Sorted(maps.Keys(c.file.Blocks)) {
 		sources = append(sources, c.file.Blocks[name])
 	}

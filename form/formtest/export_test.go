@@ -9,9 +9,6 @@ func Problems(s *form.State) []string {
 	return p.problems
 }
 
-// Sources opens the definitions of a case to tests.
-func (c *Case) Sources() [][]byte { return c.sources() }
-
 // Drafts returns the drafts that a case leads through, as JSON.
 func (c *Case) Drafts() [][]byte {
 	var out [][]byte

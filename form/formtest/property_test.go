@@ -160,7 +160,7 @@ func TestStatesHoldTogether(t *testing.T) {
 func TestOrderOfFields(t *testing.T) {
 	t.Parallel()
 	for _, c := range cases(t) {
-		sources := c.Sources()
+		sources := c.Definitions()
 		if len(sources) > 1 || len(c.Drafts()) == 0 {
 			continue
 		}

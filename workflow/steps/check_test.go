@@ -33,6 +33,7 @@ func TestCheckConfig(t *testing.T) {
 		{"a party of another type", "brev", []string{`"to": "applicant"`, `"party": {"form": "ansoegning", "cpr": "agreed"}`}, false, []string{"/party/cpr"}},
 		{"nobody known", "brev", nil, true, []string{"/to"}},
 		{"a title of two lines", "brev", []string{`We have <received>`, `We have\nreceived`}, false, []string{"/title"}},
+		{"a language of none", "brev", []string{`"da": "Vi har`, `"xx": "Vi har`}, false, []string{"/title"}},
 		{"no title, no body", "brev", []string{`Vi har <modtaget> din ansøgning`, ` `, `Tak for ansøgningen & bilagene.\nVi vender tilbage.\n\nMed venlig hilsen`, ``}, false, []string{"/title", "/body"}},
 		{"too many documents", "brev", []string{`"documents": [`, `"documents": [` + strings.Repeat(`{"form": "ansoegning", "title": "x"},`, 9)}, false, []string{"/documents"}},
 		{"documents and files of nothing", "brev", []string{`{"form": "ansoegning", "title": {"da": "Ansøgning:`, `{"form": "nope", "title": {"da": "Ansøgning:`, `"/documents/*/file"`, `"/nope"`}, false,

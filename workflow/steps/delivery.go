@@ -15,13 +15,13 @@ import (
 
 // deliverySettings are the settings of a handover of kind delivery.
 type deliverySettings struct {
-	Kind      string        `json:"kind"`
-	To        string        `json:"to"`    // "applicant"
-	Party     *partyOf      `json:"party"` // somebody else than the applicant
-	Title     workflow.Text `json:"title"` // no personal data
-	Body      workflow.Text `json:"body"`  // paragraphs, an empty line between them
-	Documents []documentOf  `json:"documents"`
-	Files     []filesOf     `json:"files"`
+	Kind      string        `json:"kind"`                // "delivery"
+	To        string        `json:"to,omitempty"`        // "applicant", or else a party
+	Party     *partyOf      `json:"party,omitempty"`     // somebody else than the applicant
+	Title     workflow.Text `json:"title"`               // one line; no personal data
+	Body      workflow.Text `json:"body"`                // paragraphs, an empty line between them
+	Documents []documentOf  `json:"documents,omitempty"` // forms that go along as documents
+	Files     []filesOf     `json:"files,omitempty"`     // files of the citizen that go along
 }
 
 // Delivery returns the handler that sends a letter to the applicant, or to the
@@ -59,6 +59,7 @@ func (h *sender) CheckConfig(c workflow.Config) []workflow.Problem {
 	}
 	check.party("/party", s.Party)
 	check.title("/title", s.Title, delivery.MaxTitle)
+	check.languages("/body", s.Body)
 	for _, lang := range c.Solution.Languages {
 		if strings.TrimSpace(s.Body.In(lang)) == "" {
 			check.add("/body", "a letter needs a text in %q", lang)

@@ -20,15 +20,15 @@ import (
 
 // documentOf says that a submitted form becomes a document.
 type documentOf struct {
-	Form  string        `json:"form"`
-	Title workflow.Text `json:"title"`
+	Form  string        `json:"form"`  // id of the form
+	Title workflow.Text `json:"title"` // of the document: one line
 }
 
 // filesOf says which of a form's files go along: a JSON Pointer to the file
 // field, with * for every row of a list.
 type filesOf struct {
-	Form string `json:"form"`
-	Path string `json:"path"`
+	Form string `json:"form"` // id of the form
+	Path string `json:"path"` // a JSON Pointer: /photos, or /documents/*/file
 }
 
 func (c *checker) documents(documents []documentOf, maxTitle int) {

@@ -14,20 +14,20 @@ import (
 
 // esdhSettings are the settings of a handover of kind esdh.
 type esdhSettings struct {
-	Kind      string        `json:"kind"`
-	Title     workflow.Text `json:"title"` // of the case; no personal data
-	KLE       string        `json:"kle"`
-	Facet     string        `json:"facet"`
-	Party     *partyOf      `json:"party"` // default: the applicant, when known
-	Documents []documentOf  `json:"documents"`
-	Files     []filesOf     `json:"files"`
+	Kind      string        `json:"kind"`                // "esdh"
+	Title     workflow.Text `json:"title"`               // of the case; no personal data
+	KLE       string        `json:"kle"`                 // subject number, for example 32.03.12
+	Facet     string        `json:"facet"`               // the action, for example G01
+	Party     *partyOf      `json:"party,omitempty"`     // default: the applicant, when known
+	Documents []documentOf  `json:"documents,omitempty"` // forms that are filed as documents
+	Files     []filesOf     `json:"files,omitempty"`     // files of the citizen that are filed
 }
 
 // partyOf finds a person in a form: cpr and name are expressions.
 type partyOf struct {
-	Form string `json:"form"`
-	CPR  string `json:"cpr"`
-	Name string `json:"name"`
+	Form string `json:"form"`           // id of the form that names the person
+	CPR  string `json:"cpr"`            // an expression that gives the CPR number
+	Name string `json:"name,omitempty"` // an expression that gives the name
 }
 
 func (c *checker) party(pointer string, p *partyOf) {

@@ -16,12 +16,12 @@ import (
 
 // kpSettings are the settings of a handover of kind kp.
 type kpSettings struct {
-	Kind        string        `json:"kind"`
-	Application kp.Kind       `json:"application"` // SP242
-	Form        string        `json:"form"`
-	Title       workflow.Text `json:"title"` // of the readable document
-	Fields      sp242Fields   `json:"fields"`
-	Documents   string        `json:"documents"` // a list of rows with the members file and type
+	Kind        string        `json:"kind"`                // "kp"
+	Application kp.Kind       `json:"application"`         // which application it is: SP242
+	Form        string        `json:"form"`                // id of the form it is made of
+	Title       workflow.Text `json:"title"`               // of the readable document
+	Fields      sp242Fields   `json:"fields"`              // where each part of the application comes from
+	Documents   string        `json:"documents,omitempty"` // an expression that gives rows with the members file and type
 }
 
 // KP returns the handler that hands an application in to KP, the municipalities'

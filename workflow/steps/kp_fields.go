@@ -8,17 +8,17 @@ import (
 
 // sp242Fields are expressions over the form, one per part of the application.
 type sp242Fields struct {
-	Given       string `json:"given"`
-	Middle      string `json:"middle"`
-	Family      string `json:"family"`
-	CPR         string `json:"cpr"`
-	Phone       string `json:"phone"`
-	Treatment   string `json:"treatment"`
-	Insurance   string `json:"insurance"`
-	Consent     string `json:"consent"`
-	Declaration string `json:"declaration"`
-	ProxyCPR    string `json:"proxyCpr"` // of who holds the power of attorney; blank when nobody does
-	Mandate     string `json:"mandate"`  // the power of attorney, a file
+	Given       string `json:"given"`               // first name
+	Middle      string `json:"middle,omitempty"`    // middle name
+	Family      string `json:"family"`              // surname
+	CPR         string `json:"cpr"`                 // CPR number of the pensioner
+	Phone       string `json:"phone,omitempty"`     // phone number
+	Treatment   string `json:"treatment"`           // one of the treatments that KP knows
+	Insurance   string `json:"insurance,omitempty"` // one of the groups of Sygeforsikringen danmark that KP knows
+	Consent     string `json:"consent"`             // true when consent is given
+	Declaration string `json:"declaration"`         // true when the declaration is accepted
+	ProxyCPR    string `json:"proxyCpr,omitempty"`  // of who holds the power of attorney; blank when nobody does
+	Mandate     string `json:"mandate,omitempty"`   // the power of attorney, a file
 }
 
 // mapped is one expression with what it must give.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,6 +30,13 @@ func (o *Options) orDefault() Options {
 	return *o
 }
 
+// Settings returns an empty value of the settings of each kind of handover that
+// this package does, by the name that goes with it, for tools that describe
+// solution files.
+func Settings() map[string]any {
+	return map[string]any{"delivery": deliverySettings{}, "esdh": esdhSettings{}, "kp": kpSettings{}}
+}
+
 // decode reads a step's settings strictly.
 func decode(config json.RawMessage, into any) error {
 	d := json.NewDecoder(bytes.NewReader(config))
@@ -51,6 +59,7 @@ func newChecker(c workflow.Config) *checker { return &checker{solution: c.Soluti
 // title checks a title that travels outside the case: one line, in every
 // language of the solution.
 func (c *checker) title(pointer string, t workflow.Text, most int) {
+	c.languages(pointer, t)
 	for _, lang := range c.solution.Languages {
 		title := t.In(lang)
 		switch {
@@ -58,6 +67,15 @@ func (c *checker) title(pointer string, t workflow.Text, most int) {
 			c.add(pointer, "a title is required in %q", lang)
 		case utf8.RuneCountInString(title) > most || strings.ContainsFunc(title, unicode.IsControl):
 			c.add(pointer, "a title is one line of at most %d characters, which it is not in %q", most, lang)
+		}
+	}
+}
+
+// languages checks that a text is in no other languages than the solution.
+func (c *checker) languages(pointer string, t workflow.Text) {
+	for _, lang := range slices.Sorted(maps.Keys(t)) {
+		if lang != "" && !slices.Contains(c.solution.Languages, lang) {
+			c.add(pointer, "%q is not a language of the solution", lang)
 		}
 	}
 }

@@ -1,0 +1,73 @@
+package schema_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/definition"
+	"github.com/borgerflow/borgerflow/form/schema"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Every field type that a definition may use is told of, and no other.
+func TestEveryTypeIsToldOf(t *testing.T) {
+	t.Parallel()
+	var want, got []string
+	for _, name := range form.Types() {
+		if form.HasType(name) {
+			want = append(want, name)
+		}
+	}
+	for _, typ := range schema.Types() {
+		got = append(got, typ.Name)
+		if typ.Means == "" || (typ.Value == "") != (typ.Says == "") {
+			t.Errorf("%s is not told of in words", typ.Name)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("tell of each field type in types.go and run make generate (-want +got):\n%s", diff)
+	}
+}
+
+// exampleForm is a form with the example of a type.
+func exampleForm(t *testing.T, typ schema.Type) *form.Form {
+	t.Helper()
+	source := fmt.Sprintf(`{"id":"example","version":"1","languages":["da"],"title":"Eksempel","pages":[{"id":"side","title":"Side","fields":[%s]}]}`, typ.Example)
+	f, err := definition.CompileJSON([]byte(source), nil)
+	if err != nil {
+		t.Fatalf("%s: %v", typ.Name, err)
+	}
+	return f
+}
+
+// The example of each type compiles, and the example of its value is an answer
+// without faults.
+func TestExamplesOfTypes(t *testing.T) {
+	t.Parallel()
+	for _, typ := range schema.Types() {
+		f := exampleForm(t, typ)
+		field := f.Field(1)
+		if field.Type != typ.Name {
+			t.Errorf("the example of %s is of type %s", typ.Name, field.Type)
+		}
+		if typ.Value == "" {
+			continue
+		}
+		answers, faults, err := form.DecodeAnswers(f, fmt.Appendf(nil, `{%q:%s}`, field.Key, typ.Value))
+		if err != nil || len(faults) > 0 {
+			t.Errorf("%s: the value is refused: %v %v", typ.Name, faults, err)
+			continue
+		}
+		s := f.Evaluate(answers, form.Facts{Test: true})
+		if !s.OK() {
+			t.Errorf("%s: the value is wrong: %v", typ.Name, s.Faults())
+		}
+		var want, got any
+		unmarshal(t, []byte(fmt.Sprintf(`{%q:%s}`, field.Key, typ.Value)), &want)
+		unmarshal(t, s.Submission(), &got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: the value comes back as another (-want +got):\n%s", typ.Name, diff)
+		}
+	}
+}

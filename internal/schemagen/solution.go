@@ -1,0 +1,217 @@
+package schemagen
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/kp"
+	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/steps"
+	"github.com/invopop/jsonschema"
+)
+
+const (
+	klePattern   = `^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`
+	facetPattern = `^[A-Z][0-9]{2}$`
+	settingsOf   = "Handover." // before a kind: the settings of a handover of it
+)
+
+func solutionSchema(said comments) *jsonschema.Schema {
+	s := reflectType(reflect.TypeFor[workflow.Solution](), said, solutionType)
+	defs := s.Definitions
+	s.Title = "Solution"
+	member(s, "$schema", func(m *jsonschema.Schema) { m.Format = "uri-reference" })
+	member(s, "id", id)
+	member(s, "version", full)
+	member(s, "owner", full)
+	member(s, "kle", func(m *jsonschema.Schema) { m.Pattern = klePattern })
+	member(s, "facet", func(m *jsonschema.Schema) { m.Pattern = facetPattern })
+	member(s, "languages", func(m *jsonschema.Schema) { m.MinItems, m.UniqueItems = least(1), true })
+	member(s, "steps", func(m *jsonschema.Schema) {
+		first := &jsonschema.Schema{AllOf: []*jsonschema.Schema{ref("Step"), where("kind", constant(workflow.Fill))}}
+		m.PrefixItems, m.MinItems, m.MaxItems = []*jsonschema.Schema{first}, least(1), least(workflow.MaxSteps)
+	})
+	start(defs["StartRules"])
+	for p := defs["Retention"].Properties.Oldest(); p != nil; p = p.Next() {
+		p.Value.Minimum = "0"
+	}
+	defs["Text"] = text()
+	defs["Text"].AnyOf[1].PropertyNames = &jsonschema.Schema{MinLength: least(2), MaxLength: least(35), Not: constant(standardTextKey)}
+	defs["Text"].Description = said.of(reflect.TypeFor[workflow.Text](), "")
+	defs["Language"] = &jsonschema.Schema{Type: "string", MinLength: least(2), MaxLength: least(35), Not: constant(standardTextKey)}
+	flow(defs)
+	handovers(defs, said)
+	return s
+}
+
+func full(m *jsonschema.Schema) { m.MinLength = least(1) }
+
+func start(s *jsonschema.Schema) {
+	member(s, "login", func(m *jsonschema.Schema) {
+		m.Items.Enum = []any{workflow.LoginMitID, workflow.LoginMitIDErhverv, workflow.LoginEmployee}
+	})
+	logins := where("login", &jsonschema.Schema{MinItems: least(1)})
+	s.AnyOf = []*jsonschema.Schema{where("anonymous", constant(true)), logins}
+}
+
+// solutionType gives the types that are written in more than one way, and those
+// that are a closed set.
+func solutionType(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[workflow.Text]():
+		return ref("Text")
+	case reflect.TypeFor[i18n.Lang]():
+		return ref("Language")
+	case reflect.TypeFor[identity.Assurance]():
+		return &jsonschema.Schema{Type: "string", Enum: []any{identity.None, identity.Low, identity.Substantial, identity.High}}
+	case reflect.TypeFor[workflow.StepKind]():
+		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Fill, workflow.Approve, workflow.HandoverTo, workflow.End}}
+	case reflect.TypeFor[workflow.FormMode]():
+		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Edit, workflow.Show}}
+	case reflect.TypeFor[workflow.Join]():
+		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.JoinAll, workflow.JoinAny}}
+	case reflect.TypeFor[workflow.Handover]():
+		return ref("Handover")
+	}
+	return nil
+}
+
+// flow makes the schema of a step say what each kind takes and needs.
+func flow(defs jsonschema.Definitions) {
+	step := defs["Step"]
+	member(step, "id", id)
+	member(step, "next", func(m *jsonschema.Schema) { m.MaxItems = least(workflow.MaxEdges) })
+	member(defs["StepForm"], "form", id)
+	member(defs["Edge"], "to", id)
+	member(defs["Edge"], "on", full)
+	assign := defs["Assign"]
+	member(assign, "to", func(m *jsonschema.Schema) { m.Enum = []any{workflow.Applicant} })
+	member(assign, "group", full)
+	assign.Not = &jsonschema.Schema{Required: []string{"to", "group"}}
+	for _, kind := range []workflow.StepKind{workflow.Fill, workflow.Approve, workflow.HandoverTo, workflow.End} {
+		step.AllOf = append(step.AllOf, &jsonschema.Schema{If: where("kind", constant(kind)), Then: stepOf(kind)})
+	}
+}
+
+// where is an object that has a member that fits.
+func where(name string, fits *jsonschema.Schema) *jsonschema.Schema {
+	s := &jsonschema.Schema{Properties: jsonschema.NewProperties(), Required: []string{name}}
+	s.Properties.Set(name, fits)
+	return s
+}
+
+// having is an object whose member fits if it has it.
+func having(s *jsonschema.Schema, name string, fits *jsonschema.Schema) {
+	if s.Properties == nil {
+		s.Properties = jsonschema.NewProperties()
+	}
+	s.Properties.Set(name, fits)
+}
+
+func stepOf(kind workflow.StepKind) *jsonschema.Schema {
+	s := &jsonschema.Schema{}
+	having(s, "next", leads(kind))
+	if len(workflow.Outcomes(kind)) > 0 {
+		s.Required = append(s.Required, "next")
+	}
+	if kind.Person() {
+		s.Required = append(s.Required, "title")
+	} else {
+		having(s, "assign", person(kind))
+	}
+	switch kind {
+	case workflow.Fill:
+		s.Required = append(s.Required, "forms")
+		having(s, "forms", &jsonschema.Schema{MinItems: least(1)})
+	case workflow.Approve:
+		s.Required = append(s.Required, "assign")
+		having(s, "assign", &jsonschema.Schema{MinProperties: least(1)})
+	case workflow.HandoverTo:
+		s.Required = append(s.Required, "handover")
+	}
+	if kind != workflow.Fill {
+		shown := &jsonschema.Schema{}
+		having(shown, "mode", constant(workflow.Show))
+		having(s, "forms", &jsonschema.Schema{Items: shown})
+	}
+	if kind != workflow.HandoverTo {
+		having(s, "handover", jsonschema.FalseSchema)
+	}
+	if kind != workflow.End {
+		having(s, "terminate", constant(false))
+	}
+	return s
+}
+
+// leads are the edges of a step: one at least for each of its outcomes, and none
+// for others.
+func leads(kind workflow.StepKind) *jsonschema.Schema {
+	out := workflow.Outcomes(kind)
+	edge := &jsonschema.Schema{}
+	having(edge, "on", &jsonschema.Schema{Enum: values(out)})
+	s := &jsonschema.Schema{Items: edge}
+	if len(out) == 0 {
+		return &jsonschema.Schema{MaxItems: least(0)}
+	}
+	for _, on := range out {
+		s.AllOf = append(s.AllOf, &jsonschema.Schema{Contains: where("on", constant(on))})
+	}
+	return s
+}
+
+// person is whose a step is that no person does.
+func person(kind workflow.StepKind) *jsonschema.Schema {
+	s := &jsonschema.Schema{}
+	having(s, "to", jsonschema.FalseSchema)
+	if kind == workflow.End {
+		having(s, "group", jsonschema.FalseSchema)
+	}
+	return s
+}
+
+// handovers adds the settings of the library's own kinds; those of a vendor's
+// may be anything.
+func handovers(defs jsonschema.Definitions, said comments) {
+	s := &jsonschema.Schema{Type: "object", Required: []string{"kind"}, Properties: jsonschema.NewProperties()}
+	s.Description = said.of(reflect.TypeFor[workflow.Handover](), "")
+	kind := &jsonschema.Schema{Type: "string", MinLength: least(1), Description: "The name of a handler in the engine's options."}
+	s.Properties.Set("kind", kind)
+	settings := steps.Settings()
+	var names []string
+	for name := range settings {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	kind.Examples = values(names)
+	for _, name := range names {
+		s.AllOf = append(s.AllOf, &jsonschema.Schema{If: where("kind", constant(name)), Then: ref(settingsOf + name)})
+		own := reflectType(reflect.TypeOf(settings[name]), said, solutionType)
+		for inner, def := range own.Definitions {
+			defs[inner] = def
+		}
+		own.Version, own.Definitions = "", nil
+		settingsMembers(own)
+		defs[settingsOf+name] = own
+	}
+	defs["Handover"] = s
+}
+
+// settingsMembers makes the members that several kinds have say what they take.
+func settingsMembers(s *jsonschema.Schema) {
+	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+		switch p.Key {
+		case "kle":
+			p.Value.Pattern = klePattern
+		case "facet":
+			p.Value.Pattern = facetPattern
+		case "form":
+			id(p.Value)
+		case "to":
+			p.Value.Enum = []any{workflow.Applicant}
+		case "application":
+			p.Value.Enum = []any{kp.KindSP242}
+		}
+	}
+}
