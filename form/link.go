@@ -29,6 +29,10 @@ func Link(f *Form, o *Options) error {
 	if f.Registry != reg.hash {
 		return ErrRegistry
 	}
+	return link(f, reg)
+}
+
+func link(f *Form, reg *Registry) error {
 	f.registry = reg
 	f.Limits.fill()
 	f.root = &scope{}

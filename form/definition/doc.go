@@ -23,7 +23,9 @@
 // Standard texts, value lists and building blocks come through a [Library]. A
 // field {"use":"contact"} is replaced by the fields of a [Block] when the form is
 // compiled; with a key they are a group. What is missing is an authoring error,
-// and an error inside a block points into the block and says where it is used.
+// and an error inside a block points into the block and says where it is used. A
+// [Shelf] holds a library that changes while a host runs; form.Form.WithList puts a
+// new value list into a form that is already compiled.
 //
 // # Names in expressions
 //

@@ -33,6 +33,39 @@ func ExampleCompileJSON() {
 	// Output: true 125,00 kr.
 }
 
+// What forms share stands on a shelf. A value list is replaced while the host
+// runs: the form that is served is swapped for one with the new list, as a whole.
+func ExampleShelf() {
+	shelf := definition.NewShelf(definition.MapLibrary{
+		Lists:  map[string][]definition.Option{"skoler": {{Value: "ny", Label: definition.Plain("Nyskolen")}}},
+		Blocks: map[string]*definition.Block{"skole": {Fields: []*definition.Field{{Key: "skole", Type: "select", Label: definition.Plain("Skole"), List: "skoler"}}}},
+	})
+	f, err := definition.CompileJSON([]byte(`{
+		"id": "flyt", "version": "1", "languages": ["da"], "title": "Skoleskift",
+		"pages": [{"id": "skole", "title": "Skole", "fields": [{"use": "skole"}]}]
+	}`), &definition.Options{Library: shelf.Now()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	served := f
+	edition := shelf.ReplaceList("skoler", []definition.Option{
+		{Value: "ny", Label: definition.Plain("Nyskolen")}, {Value: "by", Label: definition.Plain("Byskolen")},
+	})
+	list, _ := edition.List("skoler")
+	options, err := definition.CompileList(list, f.Languages, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if served, err = f.WithList("skoler", options); err != nil {
+		fmt.Println(err) // the form's conditions name a value that is gone
+		return
+	}
+	fmt.Println(edition.Version(), len(f.Lookup("skole").Offers()), len(served.Lookup("skole").Offers()))
+	// Output: 2 1 2
+}
+
 // Everything that is wrong is reported at once, with its place.
 func ExampleAll() {
 	_, err := definition.CompileJSON([]byte(`{

@@ -7,11 +7,24 @@ import (
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 	"github.com/borgerflow/borgerflow/internal/nfc"
 )
 
 const maxOptionValue = 200 // bytes
+
+// CompileList compiles the options of a value list for forms in these languages,
+// of which the first is the fallback: what form.Form.WithList takes. The error is
+// [Errors], with pointers into the list.
+func CompileList(options []Option, languages []i18n.Lang, o *Options) ([]form.Option, error) {
+	u := &unit{def: &Form{Languages: languages}, o: o.orZero(), limits: o.limits()}
+	if len(languages) == 0 {
+		u.add(CodeMissing, "", "the list is for no language")
+	}
+	out := u.options(options, "")
+	return out, u.errs.sorted().err()
+}
 
 // compileLists compiles the form's own value lists. Those of blocks and shared
 // ones follow when something uses them.
