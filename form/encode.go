@@ -5,8 +5,11 @@ import "github.com/borgerflow/borgerflow/internal/jsontext"
 // MarshalJSON writes the answers with typed values, hidden ones included: what
 // a draft is stored as. Text that did not parse is written {"raw":"…"}, a
 // cleared answer null, a row with its id as "_id".
-func (a *Answers) MarshalJSON() ([]byte, error) {
-	return appendAnswers(nil, a.root, a.form.Pages, ""), nil
+func (a *Answers) MarshalJSON() ([]byte, error) { return a.AppendJSON(nil), nil }
+
+// AppendJSON appends the answers to dst as MarshalJSON writes them.
+func (a *Answers) AppendJSON(dst []byte) []byte {
+	return appendAnswers(dst, a.root, a.form.Pages, "")
 }
 
 const rowIDKey = "_id"

@@ -141,6 +141,42 @@ func TestFactsHaveEveryMember(t *testing.T) {
 	}
 }
 
+func TestFaultsAndFilesTravel(t *testing.T) {
+	t.Parallel()
+	var faults []form.Fault
+	var file form.File
+	(&filler{t: t}).fill(reflect.ValueOf(&faults).Elem(), 2)
+	(&filler{t: t}).fill(reflect.ValueOf(&file).Elem(), 1)
+	sent, err := json.Marshal(faults)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(sent), string(form.EncodeFaults(faults))); diff != "" {
+		t.Errorf("a member is not written (-want +got):\n%s", diff)
+	}
+	got, err := form.DecodeFaults(append(sent[:len(sent)-1], `,{"code":"required","new":[1]}]`...))
+	if diff := cmp.Diff(append(faults, form.Fault{Code: "required"}), got); diff != "" || err != nil {
+		t.Errorf("a member is not read: %v (-want +got):\n%s", err, diff)
+	}
+	if sent, err = json.Marshal(file); err != nil {
+		t.Fatal(err)
+	}
+	back, err := form.DecodeFile(sent)
+	if diff := cmp.Diff(file, back); diff != "" || err != nil {
+		t.Errorf("the file: %v (-want +got):\n%s", err, diff)
+	}
+	for _, data := range []string{``, `{}`, `[1]`, `[{"code":1}]`, `[{"args":[{"name":1}]}]`, `[{}`, `[{}] []`} {
+		if got, err := form.DecodeFaults([]byte(data)); err == nil || got != nil {
+			t.Errorf("%s is faults", data)
+		}
+	}
+	for _, data := range []string{``, `null`, `[]`, `{"id":1}`, `{"id":"a","path":"/etc"}`, `{"size":-1.5}`, `{} {}`} {
+		if got, err := form.DecodeFile([]byte(data)); err == nil || got != (form.File{}) {
+			t.Errorf("%s is a file", data)
+		}
+	}
+}
+
 // Nothing that is empty comes back as something else.
 func TestLoadReadsEmpty(t *testing.T) {
 	t.Parallel()

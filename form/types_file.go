@@ -33,6 +33,16 @@ func (f File) Value() expression.Value {
 	})
 }
 
+// DecodeFile reads a file as it is written in answers, or as encoding/json writes
+// it.
+func DecodeFile(data []byte) (File, error) {
+	v, err := expression.Decode(fileType(), data)
+	if err != nil || v.IsBlank() {
+		return File{}, ErrWrongType
+	}
+	return FilesOf(v)[0], nil
+}
+
 // FilesOf returns the files in the value of a file field.
 func FilesOf(v expression.Value) []File {
 	items := []expression.Value{v}
@@ -72,16 +82,21 @@ func (f *Field) FilesValue(files []File) expression.Value {
 }
 
 func fileFieldType(f *Field, _ func(*Field) expression.Type) expression.Type {
-	text := expression.Type{Kind: expression.Text}
-	t := expression.Type{Kind: expression.Record, Members: []expression.Member{
-		{Name: "id", Type: text}, {Name: "name", Type: text},
-		{Name: "size", Type: expression.Type{Kind: expression.Integer}},
-		{Name: "type", Type: text}, {Name: "sha256", Type: text},
-	}}
+	t := fileType()
 	if f.Many {
 		return expression.Type{Kind: expression.List, Elem: &t}
 	}
 	return t
+}
+
+// fileType is the type of one file.
+func fileType() expression.Type {
+	text := expression.Type{Kind: expression.Text}
+	return expression.Type{Kind: expression.Record, Members: []expression.Member{
+		{Name: "id", Type: text}, {Name: "name", Type: text},
+		{Name: "size", Type: expression.Type{Kind: expression.Integer}},
+		{Name: "type", Type: text}, {Name: "sha256", Type: text},
+	}}
 }
 
 // parseFiles reads the file as the upload answered it: JSON text.

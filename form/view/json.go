@@ -3,7 +3,10 @@ package view
 import "github.com/borgerflow/borgerflow/internal/jsontext"
 
 // MarshalJSON writes the tree as the package comment says.
-func (n *Node) MarshalJSON() ([]byte, error) { return appendNode(nil, n), nil }
+func (n *Node) MarshalJSON() ([]byte, error) { return n.AppendJSON(nil), nil }
+
+// AppendJSON appends the tree to dst as JSON.
+func (n *Node) AppendJSON(dst []byte) []byte { return appendNode(dst, n) }
 
 // MarshalJSON writes the patch as the package comment says.
 func (p Patch) MarshalJSON() ([]byte, error) { return appendPatch(nil, p), nil }

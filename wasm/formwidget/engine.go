@@ -1,8 +1,6 @@
 package formwidget
 
 import (
-	"encoding/json"
-
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/view"
 	"github.com/borgerflow/borgerflow/i18n"
@@ -52,8 +50,8 @@ type refusal struct {
 // Handle answers one message. It never fails: what cannot be understood is
 // answered with an error that the shell takes as the end.
 func (e *Engine) Handle(text string) string {
-	var m message
-	if err := json.Unmarshal([]byte(text), &m); err != nil {
+	m, err := readMessage(text)
+	if err != nil {
 		return fail("the message is not one of the widget's")
 	}
 	if m.Do == "load" {
@@ -130,7 +128,7 @@ func (e *Engine) open(m message) error {
 	}
 	e.form, e.facts = f, facts
 	e.answers = f.Begin(facts)
-	if len(c.Answers) > 0 && string(c.Answers) != "null" {
+	if len(c.Answers) > 0 {
 		// Faults of decoding are the server's own doing; what is left of the
 		// answers is shown.
 		if e.answers, _, err = form.DecodeAnswers(f, c.Answers); err != nil {
@@ -159,11 +157,8 @@ func (e *Engine) surround(c *config) {
 	if e.lang == "" {
 		e.lang = e.facts.Lang
 	}
-	e.labels = view.Labels(v.Labels)
-	e.opts = view.Options{Prefix: v.Prefix, Action: v.Action, Level: v.Level, NoTitle: v.NoTitle, NoSave: v.NoSave || c.Save == ""}
-	for _, h := range v.Hidden {
-		e.opts.Hidden = append(e.opts.Hidden, view.Hidden(h))
-	}
+	e.labels = v.Labels
+	e.opts = view.Options{Prefix: v.Prefix, Action: v.Action, Hidden: v.Hidden, Level: v.Level, NoTitle: v.NoTitle, NoSave: v.NoSave || c.Save == ""}
 	if v.FileURL != "" {
 		e.opts.FileURL = func(name string, f form.File) string { return fillURL(v.FileURL, f.ID) }
 	}

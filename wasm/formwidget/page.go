@@ -1,12 +1,12 @@
 package formwidget
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
 // do carries out a button that concerns the form as a whole.
@@ -131,19 +131,10 @@ func (e *Engine) blame(r *reply) {
 // deliver has the shell send the draft. Only the server decides what it takes
 // of it.
 func (e *Engine) deliver(what string, r *reply) {
-	answers, err := e.answers.MarshalJSON()
-	if err != nil {
-		return
-	}
-	body, err := json.Marshal(struct {
-		Answers json.RawMessage `json:"answers"`
-		Page    string          `json:"page"`
-		Lang    string          `json:"lang"`
-	}{answers, e.page, string(e.facts.Lang)})
-	if err != nil {
-		return
-	}
-	r.Then, r.Body = what, string(body)
+	body := e.answers.AppendJSON(jsontext.AppendKey([]byte{'{'}, "answers"))
+	body = jsontext.AppendString(jsontext.AppendKey(body, "page"), e.page)
+	body = jsontext.AppendString(jsontext.AppendKey(body, "lang"), string(e.facts.Lang))
+	r.Then, r.Body = what, string(append(body, '}'))
 }
 
 // goTo shows the page that has the element with the given id, and the element.
