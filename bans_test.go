@@ -13,7 +13,7 @@ var (
 	// browser and decides nothing by the world outside.
 	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/pattern", "internal/nfc", "form", "form/expression", "form/expression/parse", "form/money", "form/dk", "form/view", "form/definition", "form/check", "form/check/internal/prove"}
 	// suites are made for tests and may reach package testing.
-	suites = []string{"form/formtest", "workflow/ledger/ledgertest", "workflow/workflowtest", "delivery/deliverytest", "esdh/esdhtest", "kp/kptest", "internal/itest"}
+	suites = []string{"form/formtest", "form/prefill/prefilltest", "workflow/ledger/ledgertest", "workflow/workflowtest", "delivery/deliverytest", "esdh/esdhtest", "kp/kptest", "internal/itest"}
 	// contracts never meet each other.
 	contracts = []string{"delivery", "esdh", "kp"}
 )
@@ -51,6 +51,11 @@ var bans = []ban{
 		reason: "the ground has no network, files, SQL, processes, logger or randomness: same input, same output, on the server and in the browser",
 		on:     ground,
 		direct: []string{"os/...", "io/ioutil", "net/...", "syscall/...", "database/sql/...", "log/...", "math/rand/...", "crypto/rand", "plugin", "embed", "context", "runtime/..."},
+	},
+	{
+		reason: "package prefill asks through the one interface of the ground that waits, and is otherwise as pure as the rest",
+		on:     []string{"form/prefill"},
+		direct: []string{"os/...", "io/ioutil", "net/...", "syscall/...", "database/sql/...", "log/...", "math/rand/...", "crypto/rand", "plugin", "embed", "runtime/..."},
 	},
 	{
 		reason: "the widget stands on the ground only; what authors write is compiled on the server",

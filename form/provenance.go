@@ -26,7 +26,7 @@ type Provenance struct {
 // when the value is the citizen's own: never fetched, changed since, or
 // something other than the fact says now.
 func (s *State) Provenance(e *Element) (Provenance, bool) {
-	name, fetched := s.prefilled(e)
+	name, fetched := s.Prefilled(e)
 	p, known := s.facts.Provenance[name]
 	same := e.Field.Repeats() && e.Field.FromFacts || expression.Equal(e.Value, fetched)
 	if !known || p.Failed || fetched.IsBlank() || !e.Visible || !same {
@@ -39,7 +39,7 @@ func (s *State) Provenance(e *Element) (Provenance, bool) {
 // should be filled with. It reports false when the source answered, even if it
 // knew nothing, and when nobody was asked.
 func (s *State) NotFetched(e *Element) (Provenance, bool) {
-	name, fetched := s.prefilled(e)
+	name, fetched := s.Prefilled(e)
 	p, known := s.facts.Provenance[name]
 	if !known || !p.Failed || !fetched.IsBlank() || !e.Visible {
 		return Provenance{}, false
@@ -47,9 +47,9 @@ func (s *State) NotFetched(e *Element) (Provenance, bool) {
 	return p, true
 }
 
-// prefilled returns the name of the fact that an element is filled from and
+// Prefilled returns the name of the fact that an element is filled from and
 // what the fact would fill it with now. The name is "" when there is none.
-func (s *State) prefilled(e *Element) (string, expression.Value) {
+func (s *State) Prefilled(e *Element) (string, expression.Value) {
 	f := e.Field
 	if f.Prefill > 0 {
 		return s.form.Refs[f.Prefill-1].Name, s.fetched(f)
