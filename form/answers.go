@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
@@ -167,7 +168,7 @@ func (a *Answers) Set(name string, raw []string, lang i18n.Lang) (fault.Code, er
 func (a *Answers) put(c *cell, f *Field, raw []string, lang i18n.Lang) fault.Code {
 	v, code := Parse(f, raw, lang)
 	if code != "" {
-		*c = typedCell(one(raw), a.form.Limits.Text)
+		*c = typedCell(f, raw, a.form.Limits.Text)
 	} else {
 		*c = cellOf(v)
 	}
@@ -175,15 +176,24 @@ func (a *Answers) put(c *cell, f *Field, raw []string, lang i18n.Lang) fault.Cod
 }
 
 // typedCell keeps text that did not parse, within the form's limit of
-// characters.
-func typedCell(text string, limit int) cell {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if len(text) > limit {
-		if runes := []rune(text); len(runes) > limit {
-			text = string(runes[:limit])
-		}
+// characters: one text, or no more than the field has options.
+func typedCell(f *Field, raw []string, limit int) cell {
+	most := 1
+	if f.kind.several {
+		most = len(f.offers)
 	}
-	return cell{state: typed, raw: []string{text}}
+	c := cell{state: typed, raw: make([]string, max(1, min(len(raw), most)))}
+	for i := range min(len(raw), len(c.raw)) {
+		text := strings.ToValidUTF8(raw[i], "\uFFFD")
+		if len(text) > limit {
+			if runes := []rune(text); len(runes) > limit {
+				text = string(runes[:limit])
+			}
+		}
+		limit = max(0, limit-utf8.RuneCountInString(text))
+		c.raw[i] = text
+	}
+	return c
 }
 
 // SetValue answers the named field with a value of its type; blank clears it.

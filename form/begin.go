@@ -65,7 +65,7 @@ func (b *beginner) first(f *Field) expression.Value {
 	if f.Prefill > 0 && !f.FromFacts {
 		return b.facts.fetched(b.form, f)
 	}
-	return coerce(b.factual(f.Default), f.value)
+	return f.land(b.factual(f.Default))
 }
 
 // factual works out an expression that reads facts only; whatever else it reads

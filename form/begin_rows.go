@@ -15,7 +15,7 @@ func (b *beginner) items(c *cell, list *Field) {
 			if f.From == "" {
 				continue
 			}
-			if v := coerce(item.Member(f.From), f.value); !v.IsBlank() {
+			if v := f.land(item.Member(f.From)); !v.IsBlank() {
 				row.cells[f.slot] = cell{state: answered, value: v}
 			}
 		}

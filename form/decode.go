@@ -105,8 +105,8 @@ func decodeCell(f *Field, value []byte, limit int) (cell, fault.Code) {
 	if string(value) == "null" {
 		return cell{state: cleared}, ""
 	}
-	if raw, ok := decodeRaw(value); ok {
-		return typedCell(raw, limit), ""
+	if raw, ok := decodeRaw(value, f.kind.several); ok {
+		return typedCell(f, raw, limit), ""
 	}
 	v, err := expression.Decode(f.value, value)
 	if err != nil || v.IsBlank() {
@@ -119,16 +119,29 @@ func decodeCell(f *Field, value []byte, limit int) (cell, fault.Code) {
 	return cellOf(v), ""
 }
 
-// decodeRaw recognises {"raw":"…"}.
-func decodeRaw(value []byte) (raw string, ok bool) {
+// decodeRaw recognises {"raw":"…"}, and {"raw":["…"]} where an answer is several
+// texts.
+func decodeRaw(value []byte, several bool) (raw []string, ok bool) {
 	in := scanner{data: value}
 	members := 0
 	whole := in.object(func(key string) bool {
 		members++
-		if key != "raw" || in.peek() != '"' {
+		text := func(int) bool {
+			if in.peek() != '"' {
+				return false
+			}
+			s, read := in.str()
+			raw = append(raw, s)
+			return read
+		}
+		if key != "raw" {
 			return false
 		}
-		raw, ok = in.str()
+		if several {
+			ok = in.array(text)
+		} else {
+			ok = text(0)
+		}
 		return ok
 	})
 	return raw, whole && ok && members == 1

@@ -107,7 +107,10 @@ func (e *Element) Rows() []*Row {
 }
 
 // Answered reports whether there is an answer or typed text at all.
-func (e *Element) Answered() bool { return !e.Value.IsBlank() || len(e.Raw) > 0 }
+// An empty list is no answer.
+func (e *Element) Answered() bool {
+	return len(e.Raw) > 0 || !e.Value.IsBlank() && (e.Value.Kind() != expression.List || e.Value.Len() > 0)
+}
 
 func (e *Element) add(code fault.Code, args ...fault.Arg) {
 	e.Faults = append(e.Faults, fault.Fault{Code: code, Path: e.Path(), Args: args})

@@ -58,7 +58,7 @@ func appendAnswer(dst []byte, row *rowAnswers, f *Field) []byte {
 	case c.state == cleared:
 		return append(dst, "null"...)
 	case c.state == typed:
-		return appendRaw(dst, c.raw)
+		return append(appendRaw(append(dst, `{"raw":`...), f, c.raw), '}')
 	case c.state == answered:
 		return c.value.AppendJSON(dst)
 	}
@@ -73,10 +73,15 @@ func appendRows(dst []byte, c *cell, f *Field) []byte {
 	return append(dst, ']')
 }
 
-func appendRaw(dst []byte, raw []string) []byte {
-	text := ""
-	if len(raw) > 0 {
-		text = raw[0]
+// appendRaw writes the text that was typed, or the list of them where an answer
+// is several.
+func appendRaw(dst []byte, f *Field, raw []string) []byte {
+	if !f.kind.several {
+		return jsontext.AppendString(dst, one(raw))
 	}
-	return append(jsontext.AppendString(append(dst, `{"raw":`...), text), '}')
+	dst = append(dst, '[')
+	for _, s := range raw {
+		dst = jsontext.AppendString(jsontext.AppendComma(dst), s)
+	}
+	return append(dst, ']')
 }

@@ -159,7 +159,7 @@ func rawArgs(f *Field, code fault.Code) []fault.Arg {
 // missing reports whether there is no answer, and faults it when there must be.
 func (c *checker) missing(e *Element) bool {
 	ticked, isBool := e.Value.AsBool()
-	blank := e.Value.IsBlank()
+	blank := !e.Answered()
 	switch {
 	case e.Field.kind.base == "boolean" && isBool:
 		blank = !ticked

@@ -80,7 +80,9 @@ type Field struct {
 	unsure      Parts            // what may change without being looked at
 	least, most expression.Value // Min and Max where they are literals
 	re          *pattern.Pattern
-	offers      []Option // options or the list's options
+	offers      []Option       // options or the list's options
+	places      map[string]int // where in offers an option is, by value
+	worded      map[string]int // the same by wording, of a choice that is typed
 }
 
 // Base returns the library's type that the field's type is, or is like.
@@ -88,6 +90,10 @@ func (f *Field) Base() string { return f.kind.base }
 
 // TakesFiles reports whether the answer is files that the server has received.
 func (f *Field) TakesFiles() bool { return f.kind.base == "file" || f.kind.base == "image" }
+
+// Several reports whether the answer is a list of texts, and what is typed one
+// text for each of them.
+func (f *Field) Several() bool { return f.kind.several }
 
 // Composite reports whether the field is a group whose members its type gives
 // it: a person, an address.

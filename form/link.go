@@ -165,6 +165,10 @@ func (l *linker) prepare(f *Field) error {
 	}
 	f.shows, f.requires, f.locks = conditionOf(f.Visible, true), conditionOf(f.Required, false), conditionOf(f.ReadOnly, false)
 	f.least, f.most = literal(f.Min, f.value), literal(f.Max, f.value)
+	if f.kind.base == "rating" {
+		f.offers = f.ratings(l.form.Languages)
+	}
+	f.index()
 	f.re = nil
 	if f.Pattern != "" {
 		re, err := pattern.Compile(`^(?:` + f.Pattern + `)$`)

@@ -15,11 +15,18 @@ func Parse(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code
 	if f.kind.parse == nil {
 		return expression.Value{}, fault.BadType
 	}
-	if strings.TrimSpace(one(raw)) == "" && f.kind.unblank.IsBlank() {
-		return expression.Value{}, ""
+	if !f.kind.several {
+		raw = raw[:min(1, len(raw))]
 	}
-	if len(one(raw)) > maxRaw {
+	size := 0
+	for _, s := range raw {
+		size += len(s)
+	}
+	switch {
+	case size > maxRaw:
 		return expression.Value{}, fault.BadText
+	case strings.TrimSpace(strings.Join(raw, "")) == "" && f.kind.unblank.IsBlank():
+		return expression.Value{}, ""
 	}
 	return f.kind.parse(f, f.oneWay(raw), lang)
 }

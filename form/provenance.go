@@ -61,7 +61,7 @@ func (s *State) Prefilled(e *Element) (string, expression.Value) {
 	items := s.fetched(list).Items()
 	for i := range items {
 		if itemID(i) == e.frame.row.ID {
-			return s.form.Refs[list.Prefill-1].Name, coerce(items[i].Member(f.From), f.value)
+			return s.form.Refs[list.Prefill-1].Name, f.land(items[i].Member(f.From))
 		}
 	}
 	return "", expression.Value{}
@@ -70,7 +70,7 @@ func (s *State) Prefilled(e *Element) (string, expression.Value) {
 // fetched returns what a prefilled field is filled with now.
 func (f *Facts) fetched(form *Form, field *Field) expression.Value {
 	ref := &form.Refs[field.Prefill-1]
-	return coerce(f.fact(ref.Name, ref.Type), field.value)
+	return field.land(f.fact(ref.Name, ref.Type))
 }
 
 func (s *State) fetched(f *Field) expression.Value { return s.facts.fetched(s.form, f) }

@@ -30,18 +30,28 @@ func DisplayValue(f *Field, v expression.Value, lang i18n.Lang) string {
 }
 
 // Edit writes an element's value the way a person of that language would type
-// it, so that parsing it gives the same value: what an input is filled with.
-func (s *State) Edit(e *Element) string {
-	if len(e.Raw) > 0 {
-		return e.Raw[0]
+// it, so that parsing it gives the same value: what an input is filled with. Of
+// a field that takes several texts it is the first; see [State.Edits].
+func (s *State) Edit(e *Element) string { return one(s.Edits(e)) }
+
+// Edits is [State.Edit] of every field: one text, or where the field takes
+// several as many as there are; none for a blank value.
+func (s *State) Edits(e *Element) []string {
+	switch {
+	case len(e.Raw) > 0:
+		return e.Raw
+	case e.Value.IsBlank():
+		return nil
+	case e.Field.kind.several:
+		out := make([]string, e.Value.Len())
+		for i, item := range e.Value.Items() {
+			out[i], _ = item.AsText()
+		}
+		return out
+	case e.Field.written.edit != nil:
+		return []string{e.Field.written.edit(e.Field, e.Value, s.facts.Lang)}
 	}
-	if e.Value.IsBlank() {
-		return ""
-	}
-	if as := e.Field.written; as.edit != nil {
-		return as.edit(e.Field, e.Value, s.facts.Lang)
-	}
-	return editValue(e.Value, s.facts.Lang)
+	return []string{editValue(e.Value, s.facts.Lang)}
 }
 
 func editValue(v expression.Value, lang i18n.Lang) string {

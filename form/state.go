@@ -185,7 +185,7 @@ func appendElement(dst []byte, e *Element) []byte {
 		dst = e.Value.AppendJSON(append(dst, `,"value":`...))
 	}
 	if len(e.Raw) > 0 {
-		dst = jsontext.AppendString(append(dst, `,"raw":`...), e.Raw[0])
+		dst = appendRaw(append(dst, `,"raw":`...), e.Field, e.Raw)
 	}
 	return append(dst, '}')
 }

@@ -36,6 +36,7 @@ type typeInfo struct {
 	family    family
 	level     bool      // adds a level to the answers
 	composite bool      // a group whose members the compiler adds
+	several   bool      // the answer is a list of texts, and what is typed one text for each
 	value     valueFunc // nil when it has no value
 	parse     parseFunc
 	check     checkFunc
@@ -53,7 +54,7 @@ var builtIn = buildTypes()
 func buildTypes() map[string]*typeInfo {
 	table := map[string]*typeInfo{}
 	for _, group := range [][]typeInfo{
-		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), timeTypes(), clockTypes(), identityTypes(), fileTypes(), staticTypes(),
+		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), severalTypes(), timeTypes(), clockTypes(), identityTypes(), fileTypes(), staticTypes(),
 	} {
 		for _, info := range group {
 			info.base = info.name

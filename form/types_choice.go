@@ -1,9 +1,13 @@
 package form
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/internal/nfc"
 )
 
 func choiceTypes() []typeInfo {
@@ -14,6 +18,8 @@ func choiceTypes() []typeInfo {
 		{name: "yesno", family: input, value: boolean, parse: parseYesNo},
 		{name: "select", family: input, value: choiceType, parse: parseChoice, check: checkChoice, format: displayChoice},
 		{name: "radio", family: input, value: choiceType, parse: parseChoice, check: checkChoice, format: displayChoice},
+		{name: "autocomplete", family: input, value: choiceType, parse: parseTypedChoice, check: checkChoice, format: displayChoice, edit: editTypedChoice},
+		{name: "rating", family: input, value: kindType(expression.Integer), parse: parseRating, check: checkRating, format: displayRating},
 	}
 }
 
@@ -49,12 +55,113 @@ func parseYesNo(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Co
 }
 
 func parseChoice(f *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
-	for _, o := range f.offers {
-		if o.Value == one(raw) {
-			return expression.TextOf(o.Value), ""
-		}
+	if i, ok := f.option(one(raw)); ok {
+		return expression.TextOf(f.offers[i].Value), ""
 	}
 	return expression.Value{}, fault.BadOption
+}
+
+// parseTypedChoice reads an option's value or its wording in any language;
+// capitals and spaces do not matter.
+func parseTypedChoice(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code) {
+	if v, code := parseChoice(f, raw, lang); code == "" {
+		return v, ""
+	}
+	if i, ok := f.worded[folded(one(raw))]; ok {
+		return expression.TextOf(f.offers[i].Value), ""
+	}
+	return expression.Value{}, fault.BadOption
+}
+
+// folded is a wording without what people leave out when they type it.
+func folded(s string) string {
+	return strings.ToLower(strings.Join(strings.Fields(nfc.String(s)), ""))
+}
+
+// editTypedChoice writes an option's wording, or its value where the wording
+// leads to another option.
+func editTypedChoice(f *Field, v expression.Value, lang i18n.Lang) string {
+	value, _ := v.AsText()
+	label := displayChoice(f, v, lang)
+	if again, code := parseTypedChoice(f, []string{label}, lang); code != "" || !expression.Equal(again, v) {
+		return value
+	}
+	return label
+}
+
+// option returns the place of an option among all that the field has.
+func (f *Field) option(value string) (int, bool) {
+	i, ok := f.places[value]
+	return i, ok
+}
+
+// index makes options quick to find.
+func (f *Field) index() {
+	f.places, f.worded = nil, nil
+	if len(f.offers) == 0 {
+		return
+	}
+	f.places = make(map[string]int, len(f.offers))
+	for i, o := range f.offers {
+		f.places[o.Value] = i
+	}
+	if f.kind.base != "autocomplete" {
+		return
+	}
+	f.worded = make(map[string]int, len(f.offers))
+	for i, o := range f.offers {
+		for _, v := range o.Label {
+			label := folded(PlainText(v.Body))
+			if _, taken := f.worded[label]; !taken {
+				f.worded[label] = i
+			}
+		}
+	}
+}
+
+// Ratings are from 1 to the field's max, which is a literal.
+const (
+	usualRating = 5
+	// MaxRating is the most that a rating can go to.
+	MaxRating = 10
+)
+
+// ratings are the options of a rating, best last.
+func (f *Field) ratings(langs []i18n.Lang) []Option {
+	most := usualRating
+	if n, ok := f.most.AsInteger(); ok {
+		most = int(max(1, min(n, MaxRating)))
+	}
+	out := make([]Option, most)
+	total := count(int64(most))[0]
+	total.Name = "total"
+	for i := range out {
+		n := count(int64(i + 1))[0]
+		n.Name = "n"
+		out[i].Value = n.Value
+		for _, lang := range langs {
+			out[i].Label = append(out[i].Label, Variant{Lang: lang, Body: []Inline{{Text: i18n.Message(lang, "form.rating", n, total)}}})
+		}
+	}
+	return out
+}
+
+func parseRating(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code) {
+	if i, ok := f.option(strings.TrimSpace(one(raw))); ok {
+		return expression.IntegerOf(int64(i + 1)), ""
+	}
+	return expression.Value{}, fault.BadOption
+}
+
+func checkRating(_ *checker, e *Element) {
+	if n, _ := e.Value.AsInteger(); n < 1 || n > int64(len(e.Field.offers)) {
+		e.add(fault.BadOption)
+	}
+}
+
+func displayRating(f *Field, v expression.Value, lang i18n.Lang) string {
+	n, _ := v.AsInteger()
+	return displayChoice(f, expression.TextOf(strconv.FormatInt(n, 10)), lang)
 }
 
 func checkChoice(c *checker, e *Element) {
@@ -84,8 +191,8 @@ func (s *State) Offers(e *Element) []Option {
 
 func displayChoice(f *Field, v expression.Value, lang i18n.Lang) string {
 	value, _ := v.AsText()
-	if label, ok := labelIn(f.offers, value, lang).AsText(); ok {
-		return label
+	if i, ok := f.option(value); ok {
+		return PlainText(f.offers[i].Label.In(lang))
 	}
 	return value
 }

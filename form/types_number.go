@@ -125,10 +125,13 @@ func computedType(f *Field, typeOf func(*Field) expression.Type) expression.Type
 	return typeOf(&Field{Type: f.Of, Options: f.Options, List: f.List})
 }
 
-// land brings a calculated value into the field: decimals are rounded half away
-// from zero to the places the field has, as amounts are to øre.
+// land brings a value that was worked out into the field: decimals are rounded
+// half away from zero to the places the field has, as amounts are to øre.
 func (f *Field) land(v expression.Value) expression.Value {
 	v = coerce(v, f.value)
+	if f.kind.several {
+		return f.ordered(v)
+	}
 	if f.Places > 0 && v.Kind() == expression.Decimal {
 		d, _ := v.AsDecimal()
 		return expression.DecimalOf(d.Round(int32(f.Places)))

@@ -79,7 +79,10 @@ func cleanText(s string, lines bool) (string, bool) {
 // Empty text is blank.
 func cleanValue(f *Field, v expression.Value) (expression.Value, bool) {
 	s, ok := v.AsText()
-	if !ok {
+	switch {
+	case f.kind.several:
+		return f.cleanSeveral(v)
+	case !ok:
 		return v, true
 	}
 	switch f.kind.base {

@@ -45,6 +45,7 @@ func faultTexts() map[string]text {
 		"fault.bad_datetime":       {"Skriv en dato og et klokkeslæt, der findes, for eksempel 24.12.2026 14.30.", "Enter a date and a time that exist, for example 24/12/2026 14:30."},
 		"fault.bad_duration":       {"Skriv, hvor længe det er, for eksempel {example}.", "Enter how long it is, for example {example}."},
 		"fault.exit":               {"Dine svar betyder, at du ikke kan sende formularen. Læs hvorfor på dens sidste side.", "Your answers mean that you cannot send this form. Its last page says why."},
+		"fault.bad_ranking":        {"Giv hver mulighed sin egen plads.", "Give each option a place of its own."},
 		"fault.unknown_field":      {"Svarene nævner et felt, som formularen ikke har.", "The answers name a field that the form does not have."},
 		"fault.not_fetched":        {"Oplysningen kunne ikke hentes. Prøv igen senere, eller kontakt kommunen.", "The information could not be fetched. Try again later, or contact the municipality."},
 	}

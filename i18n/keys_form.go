@@ -31,6 +31,8 @@ func formTexts() map[string]text {
 		"form.minutes":         {"{n} {n|minut|minutter}", "{n} {n|minute|minutes}"},
 		"form.days":            {"{n} {n|dag|dage}", "{n} {n|day|days}"},
 		"form.unit_days":       {"dage", "days"},
+		"form.rating":          {"{n} af {total}", "{n} of {total}"},
+		"form.place":           {"{n}. plads", "Place {n}"},
 		"form.cpr_format":      {"10 cifre, for eksempel ddmmåå-xxxx", "10 digits, for example ddmmyy-xxxx"},
 		"form.currency":        {"kr.", "DKK"},
 		"form.page_n":          {"Trin {n} af {total}", "Step {n} of {total}"},

@@ -3,6 +3,7 @@ package definition
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -65,6 +66,7 @@ func (u *unit) checkValues(it *item) {
 	if d.Calc != "" {
 		u.checkID(d.Calc, at+"/calc")
 	}
+	u.checkRating(it)
 	u.checkAccept(it)
 	u.checkPattern(it)
 	u.checkMessages(it)
@@ -89,6 +91,17 @@ func (u *unit) checkOf(it *item) {
 		if slices.Contains(given, name) && !takes(of, name) {
 			u.add(CodeNotAllowed, it.at+"/"+name, "a field of type %s does not take %q", of, name)
 		}
+	}
+}
+
+// checkRating makes sure that it is known how many steps a rating has.
+func (u *unit) checkRating(it *item) {
+	most := it.def.Max
+	if it.base != "rating" || most.IsZero() {
+		return
+	}
+	if n, err := strconv.Atoi(string(most.Literal)); err != nil || n < 2 || n > form.MaxRating {
+		u.add(CodeBadValue, it.at+"/max", "a rating goes to a number from 2 to %d", form.MaxRating)
 	}
 }
 

@@ -32,7 +32,7 @@ func (u *unit) compileBranches() {
 			it.out.Visible = here.parse(b.When, it.at+"/when", boolean)
 		case b.Equals != "":
 			if v, ok := u.compared(it.opens, b.Equals, it.at+"/equals"); ok {
-				it.out.Visible = here.compare("==", it.opens, v)
+				it.out.Visible = here.compare(it.opens, v)
 			}
 		default:
 			it.out.Visible = u.among(it, here)
@@ -57,22 +57,33 @@ func (u *unit) among(it *item, here *scope) *expression.Node {
 	if len(values) < len(it.branch.In) {
 		return nil
 	}
-	return here.compare("in", it.opens, expression.ListOf(values...))
+	return here.compare(it.opens, values...)
 }
 
-// compare makes a condition of a field and a constant.
-func (s *scope) compare(operator string, field *item, v expression.Value) *expression.Node {
+// compare makes the condition that a field has one of the values, or where it is
+// a choice of several that one of them is chosen.
+func (s *scope) compare(field *item, values ...expression.Value) *expression.Node {
 	ref, t, ok := s.Resolve(field.out.Key)
-	op, known := expression.OpNamed(operator)
-	if !ok || !known {
+	if !ok {
 		return nil // the key is wrong, which is reported there
 	}
-	n, err := expression.Operation(op, boolean, "", expression.Reference(ref, t), expression.Constant(v))
-	if err != nil {
-		s.u.add(CodeExpression, field.at, "%v", err)
-		return nil
+	is := expression.Reference(ref, t)
+	switch {
+	case t.Kind == expression.List:
+		var any *expression.Node
+		for _, v := range values {
+			one := operation("in", expression.Constant(v), is)
+			if any == nil {
+				any = one
+			} else {
+				any = operation("or", any, one)
+			}
+		}
+		return any
+	case len(values) == 1:
+		return operation("==", is, expression.Constant(values[0]))
 	}
-	return n
+	return operation("in", is, expression.Constant(expression.ListOf(values...)))
 }
 
 // compared returns a value that a branch compares its field with, once it is
@@ -84,6 +95,9 @@ func (u *unit) compared(opens *item, l Literal, at string) (expression.Value, bo
 		return expression.Value{}, false
 	}
 	t := u.typeOf(opens)
+	if t.Kind == expression.List && t.Elem != nil {
+		t = *t.Elem
+	}
 	if t.Kind != expression.Bool && t.Options == nil {
 		u.add(CodeNotAllowed, at, "only choices, yesno, boolean and declaration are compared by value: use when")
 		return expression.Value{}, false

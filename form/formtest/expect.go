@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -72,7 +73,7 @@ func (r *runner) element(s *form.State, e *form.Element, path string, want eleme
 	}
 	raw := ""
 	if len(e.Raw) > 0 {
-		raw = e.Raw[0]
+		raw = strings.Join(e.Raw, " | ")
 	}
 	fetched, _ := s.Provenance(e)
 	missed, _ := s.NotFetched(e)
@@ -91,6 +92,9 @@ func (r *runner) element(s *form.State, e *form.Element, path string, want eleme
 	}
 	if got := wire(e.Value); want.Value != nil && !sameJSON(got, want.Value) && !sameOere(e.Value, want.Value) {
 		r.fail("%s: the value is %s, want %s", path, got, want.Value)
+	}
+	if want.Edits != nil && !slices.Equal(s.Edits(e), want.Edits) {
+		r.fail("%s: the controls show %q, want %q", path, s.Edits(e), want.Edits)
 	}
 	if want.Offers != nil {
 		r.offers(s, e, path, want.Offers)

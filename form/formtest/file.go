@@ -87,6 +87,7 @@ type element struct {
 	Raw      *string         `json:"raw"`     // "" is none
 	Display  *string         `json:"display"` // as a reader sees it
 	Edit     *string         `json:"edit"`    // as an input shows it
+	Edits    []string        `json:"edits"`   // as the controls of one that takes several texts show it
 	Label    *string         `json:"label"`   // plain, with inserts
 	Offers   []string        `json:"offers"`  // values on offer
 	Rows     *int            `json:"rows"`

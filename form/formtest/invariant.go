@@ -155,14 +155,14 @@ func (p *promises) shown(s *form.State, e *form.Element) {
 	if !f.Input() || f.TakesFiles() || len(e.Raw) > 0 || e.Value.IsBlank() {
 		return
 	}
-	if e.Value.Kind() == expression.List || e.Value.Kind() == expression.Record {
-		return // is not typed in one text
+	if e.Value.Kind() == expression.Record {
+		return // is not typed
 	}
 	if len(e.Faults) > 0 {
 		return // came in as a value that nobody could type
 	}
-	typed := s.Edit(e)
-	if v, code := form.Parse(f, []string{typed}, s.Lang()); code != "" || !expression.Equal(v, e.Value) {
+	typed := s.Edits(e)
+	if v, code := form.Parse(f, typed, s.Lang()); code != "" || !expression.Equal(v, e.Value) {
 		p.fail("%s is shown as %q, which is read as %s %s", e.Path(), typed, wire(v), code)
 	}
 }

@@ -264,7 +264,7 @@ func (r *runner) record(s *form.State, facts form.Facts, refused []fault.Fault) 
 	}
 	s.Walk(func(e *form.Element) bool {
 		if e.Visible {
-			w.Shown = append(w.Shown, label(s, e)+": "+s.Display(e)+" / "+s.Edit(e))
+			w.Shown = append(w.Shown, label(s, e)+": "+s.Display(e)+" / "+strings.Join(s.Edits(e), " | "))
 		}
 		return e.Visible
 	})

@@ -102,6 +102,26 @@ var choiceTypes = []Type{
 		Example: `{"key": "way", "type": "radio", "label": "Hvordan?", "options": [{"value": "letter", "label": "Brev"}, {"value": "phone", "label": "Telefon"}]}`,
 		Value:   `"phone"`, Says: "The value of the option, never its label.",
 	},
+	{
+		Name: "autocomplete", Means: "One of many options, typed into with suggestions.",
+		Example: `{"key": "school", "type": "autocomplete", "label": "Skole", "options": [{"value": "101", "label": "Åby Skole"}, {"value": "102", "label": "Østre Skole"}]}`,
+		Value:   `"101"`, Says: "The value of the option, never its label.",
+	},
+	{
+		Name: "multiselect", Means: "Any number of options, as boxes to tick.",
+		Example: `{"key": "aids", "type": "multiselect", "label": "Hjælpemidler", "maxItems": 2, "options": [{"value": "cane", "label": "Stok"}, {"value": "chair", "label": "Kørestol"}]}`,
+		Value:   `["cane", "chair"]`, Says: "A list of the values of the options, each once and in the order of the options; empty when none is ticked.",
+	},
+	{
+		Name: "ranking", Means: "All options, put in order.",
+		Example: `{"key": "wishes", "type": "ranking", "label": "Ønsker", "options": [{"value": "north", "label": "Nord"}, {"value": "south", "label": "Syd"}]}`,
+		Value:   `["south", "north"]`, Says: "A list of the values of all options, the first place first.",
+	},
+	{
+		Name: "rating", Means: "A grade from 1 to the most there is.",
+		Example: `{"key": "grade", "type": "rating", "label": "Hvor tilfreds er du?", "max": 5}`,
+		Value:   `4`, Says: "A whole number from 1 to max, which is 5 unless it is said.",
+	},
 }
 
 var timeTypes = []Type{

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"iter"
+	"slices"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -38,11 +40,57 @@ func (b *builder) radios(e *form.Element) *Node {
 	chosen := b.state.Edit(e)
 	options := make([]*Node, len(buttons))
 	for i, c := range buttons {
-		options[i] = radio(p.id, e.Name(), c, c.value == chosen)
+		options[i] = optionBox(p.id, e.Name(), "radio", c, c.value == chosen)
+	}
+	look := "form-options"
+	if e.Field.Base() == "rating" {
+		look += " form-rating"
 	}
 	list := p.state(attrs("class", "form-fieldset-plain", "role", "radiogroup", "aria-labelledby", p.id+":label"), e.Required)
 	return p.wrap(el("fieldset", p.id, list, p.legend("form-label"), p.help, p.errors, p.warnings,
-		el("div", p.id+":options", class("form-options"), options...)))
+		el("div", p.id+":options", class(look), options...)))
+}
+
+// checkboxes renders a choice of several options.
+func (b *builder) checkboxes(e *form.Element) *Node {
+	if e.ReadOnly {
+		return b.output(e)
+	}
+	p := b.parts(e)
+	chosen := b.state.Edits(e)
+	boxes := b.choices(e)
+	options := make([]*Node, len(boxes))
+	for i, c := range boxes {
+		options[i] = optionBox(p.id, e.Name(), "checkbox", c, slices.Contains(chosen, c.value))
+	}
+	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset-plain"), p.legend("form-label"), p.help, p.errors, p.warnings,
+		el("div", p.id+":options", class("form-options"), options...)), p.has(e))
+}
+
+// ranking renders a list to choose from for every place.
+func (b *builder) ranking(e *form.Element) *Node {
+	if e.ReadOnly {
+		return b.output(e)
+	}
+	p := b.parts(e)
+	ranked := b.state.Edits(e)
+	kids := []*Node{p.legend("form-label"), p.help, p.errors, p.warnings}
+	offers := b.state.Offers(e)
+	for i := range offers {
+		id := p.id + ":p" + strconv.Itoa(i)
+		chosen := ""
+		if i < len(ranked) && offered(offers, ranked[i]) {
+			chosen = ranked[i]
+		}
+		list := append(attrs("class", "form-select", "name", e.Name()), Attr{"value", chosen})
+		if p.wrong {
+			list = append(list, Attr{"aria-invalid", "true"}, Attr{"aria-describedby", p.id + ":error"})
+		}
+		kids = append(kids, el("div", id+":group", class("form-place"),
+			el("label", id+":label", attrs("class", "form-label", "for", id), text(b.say("form.place", count("n", i+1)))),
+			el("select", id, list, b.optionList(e, id)...)))
+	}
+	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset-plain"), kids...))
 }
 
 func (b *builder) choices(e *form.Element) []choice {
@@ -53,11 +101,7 @@ func (b *builder) choices(e *form.Element) []choice {
 		}
 	}
 	var list []choice
-	offers := b.state.Offers(e)
-	for i, o := range e.Field.Offers() {
-		if !offered(offers, o.Value) {
-			continue
-		}
+	for i, o := range b.offers(e) {
 		c := choice{part: ":o" + strconv.Itoa(i), value: o.Value, label: b.phrasing(b.state.Text(o.Label, e))}
 		if !o.Help.IsZero() {
 			c.help = b.flow(b.state.Text(o.Help, e))
@@ -67,9 +111,25 @@ func (b *builder) choices(e *form.Element) []choice {
 	return list
 }
 
-func radio(id, name string, c choice, on bool) *Node {
+// offers are the options on offer now, each with its place among all.
+func (b *builder) offers(e *form.Element) iter.Seq2[int, form.Option] {
+	return func(yield func(int, form.Option) bool) {
+		now := b.state.Offers(e)
+		for i, o := range e.Field.Offers() {
+			if len(now) == 0 || now[0].Value != o.Value {
+				continue
+			}
+			if now = now[1:]; !yield(i, o) {
+				return
+			}
+		}
+	}
+}
+
+// optionBox renders a radio button or a box to tick for one option.
+func optionBox(id, name, kind string, c choice, on bool) *Node {
 	id += c.part
-	list := attrs("class", "form-radio", "type", "radio", "name", name)
+	list := attrs("class", "form-"+kind, "type", kind, "name", name)
 	list = append(list, Attr{"value", c.value})
 	var help *Node
 	if len(c.help) > 0 {
@@ -79,6 +139,6 @@ func radio(id, name string, c choice, on bool) *Node {
 	if on {
 		list = append(list, Attr{"checked", ""})
 	}
-	return el("div", id+":group", class("form-group-radio"), el("input", id, list),
+	return el("div", id+":group", class("form-group-"+kind), el("input", id, list),
 		el("label", id+":label", attrs("class", "form-label", "for", id), c.label...), help)
 }

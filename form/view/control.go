@@ -26,12 +26,17 @@ func (b *builder) input(e *form.Element) *Node {
 	if !prose(e.Field.Base()) {
 		list = append(list, attrs("autocapitalize", "none", "spellcheck", "false")...)
 	}
+	var suggestions *Node
+	if e.Field.Base() == "autocomplete" && !e.ReadOnly {
+		suggestions = b.suggestions(e, p.id)
+		list = append(list, Attr{"list", p.id + ":options"})
+	}
 	control := el("input", p.id, append(list, Attr{"value", b.typed(e)}))
 	if unit != "" {
 		control = el("div", p.id+":wrapper", class("form-input-wrapper form-input-wrapper--suffix"), control,
 			el("div", p.id+":unit", class("form-input-suffix"), text(unit)))
 	}
-	return p.wrap(p.labelFor(), p.help, format, p.errors, p.warnings, control, left)
+	return p.wrap(p.labelFor(), p.help, format, p.errors, p.warnings, control, left, suggestions)
 }
 
 // unit is what stands behind a number.
@@ -163,13 +168,28 @@ func (b *builder) selection(e *form.Element) *Node {
 	if !offered(offers, chosen) {
 		chosen = ""
 	}
-	options := []*Node{el("option", p.id+":o", []Attr{{"value", ""}}, text(b.say("form.choose")))}
-	for i, o := range e.Field.Offers() {
-		if offered(offers, o.Value) {
-			label := form.PlainText(b.state.Text(o.Label, e))
-			options = append(options, el("option", p.id+":o"+strconv.Itoa(i), []Attr{{"value", o.Value}}, text(strings.ReplaceAll(label, "\n", " "))))
-		}
-	}
 	list := b.common(attrs("class", "form-select"+width(e.Field)), &p, e)
-	return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, el("select", p.id, append(list, Attr{"value", chosen}), options...))
+	return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, el("select", p.id, append(list, Attr{"value", chosen}), b.optionList(e, p.id)...))
+}
+
+// optionList is what a choice unfolds to.
+func (b *builder) optionList(e *form.Element, id string) []*Node {
+	options := []*Node{el("option", id+":o", []Attr{{"value", ""}}, text(b.say("form.choose")))}
+	for i, o := range b.offers(e) {
+		options = append(options, el("option", id+":o"+strconv.Itoa(i), []Attr{{"value", o.Value}}, text(b.oneLine(o.Label, e))))
+	}
+	return options
+}
+
+func (b *builder) oneLine(t form.Text, e *form.Element) string {
+	return strings.ReplaceAll(form.PlainText(b.state.Text(t, e)), "\n", " ")
+}
+
+// suggestions are the wordings of a choice that is typed into.
+func (b *builder) suggestions(e *form.Element, id string) *Node {
+	var options []*Node
+	for i, o := range b.offers(e) {
+		options = append(options, el("option", id+":o"+strconv.Itoa(i), []Attr{{"value", b.oneLine(o.Label, e)}}))
+	}
+	return el("datalist", id+":options", nil, options...)
 }

@@ -147,14 +147,16 @@ func (b *builder) target(e *form.Element) string {
 		return id + ":label"
 	}
 	switch e.Field.Base() {
-	case "radio":
+	case "radio", "rating", "multiselect":
 		if e.ReadOnly {
 			return id
 		}
-		for i, o := range e.Field.Offers() {
-			if offered(b.state.Offers(e), o.Value) {
-				return id + ":o" + strconv.Itoa(i)
-			}
+		for i := range b.offers(e) {
+			return id + ":o" + strconv.Itoa(i)
+		}
+	case "ranking":
+		if !e.ReadOnly {
+			return id + ":p0"
 		}
 	case "yesno":
 		if !e.ReadOnly {

@@ -55,8 +55,12 @@ func (b *builder) element(e *form.Element) *Node {
 		return b.list(e)
 	case "boolean", "declaration":
 		return b.tick(e)
-	case "yesno", "radio":
+	case "yesno", "radio", "rating":
 		return b.radios(e)
+	case "multiselect":
+		return b.checkboxes(e)
+	case "ranking":
+		return b.ranking(e)
 	case "select":
 		return b.selection(e)
 	case "file":
@@ -172,7 +176,7 @@ func (b *builder) shownAs(p parts, value []*Node) *Node {
 // display writes a value for reading; what did not parse is shown as typed.
 func (b *builder) display(e *form.Element) string {
 	if len(e.Raw) > 0 {
-		return e.Raw[0]
+		return strings.Join(e.Raw, ", ")
 	}
 	return b.state.Display(e)
 }

@@ -75,6 +75,10 @@ func kinds() []kind {
 		{name: "yesno", fill: "false"},
 		{name: "select", with: choices, fill: "briller", bad: "fodpleje"},
 		{name: "radio", with: choices, fill: "tand", bad: "fodpleje"},
+		{name: "autocomplete", with: choices, fill: "briller", bad: "fodpleje"},
+		{name: "multiselect", with: choices, fill: "tand", bad: "fodpleje"},
+		{name: "ranking", with: choices, fill: "tand", bad: "briller"},
+		{name: "rating", with: func(f *form.Field) { f.Max = number(3) }, fill: "2", bad: "4"},
 		{name: "date", fill: "2/3-2026", bad: "31.02.2026"},
 		{name: "email", fill: "aase@eksempel.dk", bad: "aase@"},
 		{name: "phone", with: func(f *form.Field) { f.Autocomplete = "tel-national" }, fill: "+45 20123456", bad: "123"},
@@ -116,6 +120,10 @@ func (k kind) answer(t *testing.T, a *form.Answers, name string, bad bool) {
 		set(t, a, name, k.bad)
 	case k.name == "file":
 		if err := a.AddFile(name, photo); err != nil {
+			t.Fatal(err)
+		}
+	case k.name == "ranking":
+		if _, err := a.Set(name, []string{"briller", k.fill}, i18n.Danish); err != nil {
 			t.Fatal(err)
 		}
 	case k.fill != "":

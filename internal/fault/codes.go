@@ -40,6 +40,7 @@ const (
 	BadDuration   Code = "bad_duration"
 	NotFetched    Code = "not_fetched"
 	Exit          Code = "exit"
+	BadRanking    Code = "bad_ranking"
 )
 
 // Info describes a code.
@@ -95,6 +96,7 @@ var codes = []Info{
 	{BadDuration, []Param{{"example", Limit}}, "The text is not a duration in whole minutes, or in whole days where the field counts in days."},
 	{NotFetched, nil, "A required field that only a register or the login can fill has no value."},
 	{Exit, nil, "The answers lead to a page that ends the form; it says why."},
+	{BadRanking, nil, "The options are not all ranked, or one has two places."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not

@@ -16,9 +16,16 @@ func (e *Engine) set(m message, r *reply) {
 		return
 	}
 	e.forgive(m.Name)
-	if m.Done {
+	if m.Done && !e.halfway(m) {
 		e.touched[m.Name] = true
 	}
+}
+
+// halfway reports whether a ranking has places that are not chosen yet: nobody
+// is told of mistakes while they are on their way through it.
+func (e *Engine) halfway(m message) bool {
+	f := e.form.FieldOf(m.Name)
+	return f.Base() == "ranking" && slices.Contains(m.Raw, "")
 }
 
 // forgive drops what the server said about a field that is answered anew.

@@ -3,6 +3,8 @@ package workflowhttp
 import (
 	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/view"
@@ -61,11 +63,11 @@ func differences(theirs, ours *form.State) []difference {
 		if !e.Field.Input() || e.Withheld || !e.Visible {
 			return true
 		}
-		d, before := difference{Label: form.PlainText(ours.Text(e.Field.Label, e)), Mine: shown(ours, e)}, ""
+		d, before := difference{Label: form.PlainText(ours.Text(e.Field.Label, e)), Mine: shown(ours, e)}, []string(nil)
 		if other := theirs.Find(e.Name()); other != nil && other.Visible {
-			d.Theirs, before = shown(theirs, other), theirs.Edit(other)
+			d.Theirs, before = shown(theirs, other), theirs.Edits(other)
 		}
-		if before != ours.Edit(e) {
+		if !slices.Equal(before, ours.Edits(e)) {
 			list = append(list, d)
 		}
 		return true
@@ -75,7 +77,7 @@ func differences(theirs, ours *form.State) []difference {
 
 func shown(s *form.State, e *form.Element) string {
 	if len(e.Raw) > 0 {
-		return e.Raw[0]
+		return strings.Join(e.Raw, ", ")
 	}
 	return s.Display(e)
 }
