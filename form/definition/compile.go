@@ -61,7 +61,8 @@ type unit struct {
 
 	items  []*item // fields, pages and branches by id, in document order
 	root   *level
-	others map[string]*unit  // all units by form id, this one too
+	all    []*unit           // in the order in which the forms are given, this one too
+	others map[string]*unit  // the same by form id
 	refs   map[refKey]int    // reference numbers
 	reads  map[string]string // ids of other forms that are read, and where first
 	lists  map[string][]Option
@@ -103,6 +104,9 @@ func compileAll(defs []*Form, decoded []Errors, o *Options) ([]*form.Form, error
 			byID[def.ID] = u
 		}
 		units = append(units, u)
+	}
+	for _, u := range units {
+		u.all = units
 	}
 	for _, pass := range []func(*unit){
 		(*unit).head, (*unit).build, (*unit).fillMembers, (*unit).checkKeys, (*unit).checkProperties, (*unit).compileLists, (*unit).compileOptions,

@@ -36,6 +36,10 @@
 // rules keep names clear: keys are unique in the nearest group, list or form,
 // and the words in reserved.go are never keys.
 //
+// A calculation group – the fields whose calc is the same key – goes across the
+// forms that are compiled together: group('key').sum reads the form's own fields,
+// then those of the others.
+//
 // # Errors
 //
 // Everything wrong with a definition is reported at once, as [Errors]: each with

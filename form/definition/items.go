@@ -63,11 +63,16 @@ func (it *item) name() string {
 	case it.out.Key == "":
 		return "what stands at " + it.at
 	}
+	return strconv.Quote(it.path())
+}
+
+// path is the item's key with those of the groups and lists around it.
+func (it *item) path() string {
 	path := it.out.Key
 	for l := it.level; l.owner != nil; l = l.outer {
 		path = l.owner.out.Key + "." + path
 	}
-	return strconv.Quote(path)
+	return path
 }
 
 // build lays out the compiled fields and numbers them the way form.Link does:
