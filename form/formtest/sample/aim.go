@@ -46,6 +46,9 @@ func (h *hunt) aim(n *expression.Node, p place, to []expression.Value, depth int
 		h.aimAggregate(n, p, to, depth)
 	case "map", "filter":
 		h.aimItems(n, p, to, depth)
+	case "item":
+		h.lengthen(n, p)
+		h.aimItems(args[0], p, to, depth)
 	case "text":
 		h.aim(args[0], p, h.g.pools.labelled(n.Name(), to), depth)
 	case "not", "and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "any", "all", "answered", "contains", "startsWith", "endsWith", "matches":
@@ -154,8 +157,13 @@ func (h *hunt) aimRows(n *expression.Node, p place, to []expression.Value, depth
 	have := int64(len(h.rowsOf(n, p)))
 	for _, v := range to {
 		want, ok := v.AsInteger()
+		if !ok || want < 0 {
+			continue
+		}
+		if e := h.listOf(n, p); e != nil {
+			h.sizeTo(e, int(want))
+		}
 		switch {
-		case !ok:
 		case want > have:
 			h.moreRows(n, p, depth)
 		case want < have:
@@ -273,7 +281,9 @@ func (h *hunt) aimDates(n *expression.Node, p place, to []expression.Value, dept
 	case "addDays", "addMonths", "addYears", "addWorkdays":
 		h.aimMoved(n, p, to, depth)
 	default:
-		for _, a := range args {
+		for _, a := range args { // a vendor's, or one that cannot be turned round
+			v := h.value(a, p)
+			h.aim(a, p, append(scaled(v), h.g.pools.likes(a.Type(), v)...), depth)
 			h.fill(a, p, depth)
 		}
 	}

@@ -26,6 +26,8 @@ const (
 	setRaw
 	addRow
 	removeRow
+	sizeRows // a list gets so many rows
+	clearAll // everything in a group or row
 	setFact
 	setNow
 	setTest
@@ -44,13 +46,15 @@ type move struct {
 	raw   []string
 	date  i18n.Date
 	on    bool
+	names []string // what clearAll clears
+	rows  int
 }
 
 // with returns the candidate after a move, or false when it cannot be made.
 func (c *candidate) with(m move) (*candidate, bool) {
 	next := *c
 	switch m.kind {
-	case setValue, setRaw, addRow, removeRow:
+	case setValue, setRaw, addRow, removeRow, sizeRows, clearAll:
 		next.answers = c.answers.Clone()
 		return &next, next.answer(m)
 	case setFact:
@@ -89,11 +93,35 @@ func (c *candidate) answer(m move) bool {
 		return err == nil
 	case removeRow:
 		return c.answers.RemoveRow(m.name) == nil
+	case sizeRows:
+		return c.sizeRows(m)
+	case clearAll:
+		for _, name := range m.names {
+			if c.answers.SetValue(name, expression.Value{}) != nil {
+				return false
+			}
+		}
+		return true
 	case setRaw:
 		_, err := c.answers.Set(m.name, m.raw, c.facts.Lang)
 		return err == nil
 	}
 	return c.answers.SetValue(m.name, m.value) == nil
+}
+
+// sizeRows adds rows, or removes those whose names the move has.
+func (c *candidate) sizeRows(m move) bool {
+	for _, name := range m.names {
+		if c.answers.RemoveRow(name) != nil {
+			return false
+		}
+	}
+	for range m.rows {
+		if _, err := c.answers.AddRow(m.name, "", c.facts); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *candidate) check(m move) {

@@ -143,6 +143,9 @@ func (w *world) farBlanks(n *expression.Node, p place, want outcome, depth int) 
 		return farBlank
 	}
 	total := 0
+	if n.Op().String() == "item" {
+		total = farRow
+	}
 	for i, a := range n.Args() {
 		if i == 0 || !overRows(n) {
 			total += w.farBlanks(a, p, want, depth-1)
@@ -205,5 +208,11 @@ func size(n int64) int {
 	if n < 0 {
 		n = -n
 	}
-	return bits.Len64(uint64(n))
+	if n <= near {
+		return int(n)
+	}
+	return near + bits.Len64(uint64(n))
 }
+
+// near is up to where distances are counted, not taken the logarithm of.
+const near = 8

@@ -35,12 +35,15 @@ func compile(t testing.TB, fields string, more ...string) *form.Form {
 	return f
 }
 
-// missed generates samples of a form and lists what none of them reaches.
+// missed generates samples of a form and lists what none of them reaches,
+// although nothing proves that it cannot be.
 func missed(t testing.TB, f *form.Form, o *sample.Options) []string {
 	t.Helper()
 	out := []string{}
 	for _, m := range sample.Generate(f, facts(), o).Missed {
-		out = append(out, m.Goal.String()+": "+m.Reason)
+		if !m.Proved {
+			out = append(out, m.Goal.String()+": "+m.Reason)
+		}
 	}
 	return out
 }
@@ -59,7 +62,14 @@ func TestConditions(t *testing.T) {
 		"today":     `{"key":"x","type":"text","label":"X","visible":"today >= date('2027-05-01')"}`,
 		"fact":      `{"key":"x","type":"text","label":"X","visible":"params.vej == 'skole' and login.employee"}`,
 		"pattern":   `{"key":"a","type":"text","label":"A","pattern":"[A-Z]{2}-[0-9]{4}(/[a-z]+)?","maxLength":12},{"key":"x","type":"text","label":"X","visible":"a matches '/z+$'"}`,
-		"elsewhere": `{"key":"a","type":"integer","label":"A"},{"key":"b","type":"integer","label":"B"},{"key":"x","type":"text","label":"X","visible":"a == b and a > 3"}`,
+		"elsewhere": `{"key":"a","type":"integer","label":"A"},{"key":"b","type":"integer","label":"B"},{"key":"x","type":"text","label":"X","visible":"a == b and a > 3"},{"key":"y","type":"text","label":"Y","visible":"a + b == 10 and a - b == 4"}`,
+		"item":      `{"key":"l","type":"list","label":"L","fields":[{"key":"t","type":"text","label":"T"}]},{"key":"x","type":"computed","of":"text","label":"X","calculate":"item(map(l, .t), 2)"},{"key":"y","type":"text","label":"Y","visible":"item(l, 3).t == 'red'"}`,
+		"nested":    `{"key":"l","type":"list","label":"L","fields":[{"key":"n","type":"integer","label":"N"},{"key":"m","type":"list","label":"M","visible":"n > 7","fields":[{"key":"d","type":"date","label":"D"},{"key":"s","type":"text","label":"S","visible":"d > today and row.index == 1"}]}]},{"key":"x","type":"text","label":"X","visible":"any(l, any(.m, .s == 'q'))"}`,
+		"group":     `{"key":"g","type":"group","label":"G","required":true,"fields":[{"key":"a","type":"integer","label":"A","min":3,"max":5},{"key":"h","type":"group","label":"H","fields":[{"key":"b","type":"text","label":"B","minLength":3,"maxLength":5,"pattern":"[a-z]*"}]}]},{"key":"x","type":"text","label":"X","readonly":"g.a == 4 and len(g.h.b) == 5"}`,
+		"limits":    `{"key":"a","type":"integer","label":"A"},{"key":"l","type":"list","label":"L","minItems":{"expr":"a"},"maxItems":{"expr":"a + 2"},"fields":[{"key":"d","type":"date","label":"D","min":{"expr":"addDays(today, 14)"},"max":{"expr":"addYears(today, 1)"}}]}`,
+		"rules":     `{"key":"l","type":"list","label":"L","fields":[{"key":"from","type":"date","label":"F"},{"key":"to","type":"date","label":"T"}],"rules":[{"assert":"from <= to","message":"M","at":["/to"]}]}`,
+		"options":   `{"key":"a","type":"radio","label":"A","options":[{"value":"x","label":"X"},{"value":"y","label":"Y"}]},{"key":"b","type":"select","label":"B","optionsWhere":"a == 'x' ? option != 'q' : option in ['q', 'r']","options":[{"value":"p","label":"P"},{"value":"q","label":"Q"},{"value":"r","label":"R"}]}`,
+		"check":     `{"key":"a","type":"cpr","label":"A","check":"cpr_name"},{"key":"f","type":"file","label":"F","accept":["image/png"],"maxSize":1000,"minItems":2,"maxItems":3}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

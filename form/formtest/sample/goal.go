@@ -162,7 +162,7 @@ func (l *lister) field(f *form.Field) {
 	case f.ValueType().Kind != expression.Blank && !f.Container():
 		l.worked(f)
 	}
-	if f.Required != nil && f.Container() && !f.Repeats() {
+	if f.Required != nil && f.Container() && !f.Repeats() && !f.Composite() {
 		l.fault(f, fault.Required)
 	}
 	l.rules(f.Rules, f)

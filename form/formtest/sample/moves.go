@@ -85,6 +85,7 @@ func (h *hunt) forPart(g *goal, e *form.Element) {
 		h.add(move{kind: addRow, name: e.Name()})
 	}
 	if len(g.around) > 0 {
+		h.fill(g.around[0].Args()[0], place{e: e}, deepest)
 		h.moreRows(g.around[0].Args()[0], place{e: e}, deepest)
 		if len(g.around) > 1 {
 			for _, it := range h.rowsOf(g.around[0].Args()[0], place{e: e}) {
@@ -130,6 +131,7 @@ func (h *hunt) forAnswer(g *goal, e *form.Element) {
 			h.fill(g.node, place{e: e}, deepest)
 		}
 		h.add(move{kind: setTest, on: true})
+		h.within(e)
 		for _, v := range h.g.pools.of(f) {
 			h.setElement(e, v, deepest)
 		}
@@ -137,6 +139,19 @@ func (h *hunt) forAnswer(g *goal, e *form.Element) {
 		h.sizeRows(e, g.rows)
 	case Faulted:
 		h.spoil(g, e)
+	}
+}
+
+// within aims an answer at its limits as they are.
+func (h *hunt) within(e *form.Element) {
+	for _, n := range []*expression.Node{e.Field.Min, e.Field.Max} {
+		limit := h.value(n, place{e: e})
+		below, above := around(limit)
+		for _, v := range append(append([]expression.Value{limit}, above...), below...) {
+			if !v.IsBlank() {
+				h.setElement(e, v, deepest)
+			}
+		}
 	}
 }
 
@@ -160,14 +175,21 @@ func (h *hunt) choose(e *form.Element, option string) {
 }
 
 func (h *hunt) sizeRows(e *form.Element, want int) {
-	rows := e.Rows()
-	if len(rows) < want {
-		h.add(move{kind: addRow, name: e.Name()})
+	h.sizeTo(e, want)
+	if e.Field.Prefill > 0 {
+		h.fillPrefill(e)
 	}
-	if len(rows) > want {
-		for _, r := range rows {
-			h.add(move{kind: removeRow, name: r.Name()})
-		}
+}
+
+// sizeTo gives a list so many rows, the last ones going first.
+func (h *hunt) sizeTo(e *form.Element, want int) {
+	rows := e.Rows()
+	m := move{kind: sizeRows, name: e.Name()}
+	for i := want; i < len(rows); i++ {
+		m.names = append(m.names, rows[i].Name())
+	}
+	if m.rows = want - len(rows); m.rows > 0 || len(m.names) > 0 {
+		h.add(m)
 	}
 }
 
@@ -181,8 +203,8 @@ func (h *hunt) spoil(g *goal, e *form.Element) {
 	case fault.Required, fault.NotAccepted:
 		h.toward(f.Required, here, yes, deepest)
 		h.clearSpot(spot{e: e}, deepest)
-		for _, r := range e.Rows() {
-			h.add(move{kind: removeRow, name: r.Name()})
+		if e.Field.Repeats() {
+			h.sizeTo(e, 0)
 		}
 		return
 	case fault.TooSmall, fault.TooLarge:
@@ -233,13 +255,12 @@ func (h *hunt) misCount(g *goal, e *form.Element) {
 	if !e.Field.Repeats() {
 		return
 	}
-	if g.code == fault.TooMany {
-		h.add(move{kind: addRow, name: e.Name()})
-	}
-	for _, r := range e.Rows() {
-		if g.code == fault.TooFew {
-			h.add(move{kind: removeRow, name: r.Name()})
+	if limit, ok := h.value(n, place{e: e}).AsInteger(); ok {
+		want := limit - 1
+		if g.code == fault.TooMany {
+			want = limit + 1
 		}
+		h.sizeTo(e, int(max(want, 0)))
 	}
 	have := expression.IntegerOf(int64(len(e.Rows())))
 	below, above := around(have)

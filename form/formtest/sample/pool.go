@@ -234,7 +234,46 @@ func (p *pools) ofFact(r *form.Ref) []expression.Value {
 		}
 		return append(out, p.mined[expression.Text]...)
 	}
-	return p.likes(r.Type, expression.Value{})
+	return p.examples(r.Type)
+}
+
+// examples are values of any type, lists and records included.
+func (p *pools) examples(t expression.Type) []expression.Value {
+	var out []expression.Value
+	switch t.Kind {
+	case expression.Record:
+		for variant := range 6 {
+			out = append(out, p.record(t, variant))
+		}
+	case expression.List:
+		if t.Elem == nil {
+			return nil
+		}
+		out = append(out, expression.ListOf())
+		items := p.examples(*t.Elem)
+		for i := range items {
+			out = append(out, expression.ListOf(items[i]), expression.ListOf(items[i], items[(i+1)%len(items)]))
+		}
+	default:
+		out = p.likes(t, expression.Value{})
+	}
+	return out
+}
+
+// record has another value in each member for every variant.
+func (p *pools) record(t expression.Type, variant int) expression.Value {
+	names, values := make([]string, len(t.Members)), make([]expression.Value, len(t.Members))
+	for i, m := range t.Members {
+		names[i] = m.Name
+		have := p.examples(m.Type)
+		if strings.HasSuffix(m.Name, "cpr") {
+			have = p.cprs()
+		}
+		if len(have) > 0 {
+			values[i] = have[(variant*7+i)%len(have)]
+		}
+	}
+	return expression.RecordOf(names, values)
 }
 
 // likes are values of a type, other than one.

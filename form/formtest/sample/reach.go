@@ -175,6 +175,9 @@ func (w *world) farAnswer(g *goal, e *form.Element) int {
 		ok = holdsOption(e.Value, g.Detail) && !has(e, fault.BadOption)
 	case Valued:
 		ok = g.Met && !e.Value.IsBlank() && clean(e) || !g.Met && e.Value.IsBlank() && len(e.Raw) == 0
+		if n := e.Field.Calculate; !ok && g.Met && e.Value.IsBlank() && n != nil {
+			return 1 + w.farBlanks(n, place{e: e}, yes, deepest)
+		}
 	case WithinMin:
 		ok = !e.Value.IsBlank() && !has(e, fault.TooSmall) && !w.value(g.node, place{e: e}).IsBlank()
 	case WithinMax:
@@ -239,9 +242,10 @@ func (w *world) farFault(g *goal, e *form.Element) int {
 	switch g.code {
 	case fault.Required, fault.NotAccepted:
 		far += w.far(f.Required, here, yes, deepest)
-		if e.Answered() {
+		if e.Answered() || len(e.Rows()) > 0 {
 			far += farOther
 		}
+		far += len(answersIn(e, nil))
 	case fault.TooSmall:
 		far += w.farBeyond(f.Min, e)
 	case fault.TooLarge:

@@ -14,14 +14,16 @@ func (g *generator) report() *Report {
 		}
 	}
 	for _, goal := range g.goals {
-		switch reason := g.missed[goal]; {
-		case visited[goal]:
+		if visited[goal] {
 			r.Reached = append(r.Reached, goal.Goal)
-		case reason == "":
-			r.Missed = append(r.Missed, Missed{goal.Goal, "it was lost when the sample was read back"})
-		default:
-			r.Missed = append(r.Missed, Missed{goal.Goal, reason})
+			continue
 		}
+		m, known := g.missed[goal]
+		if !known {
+			m.Reason = "it was lost when the sample was read back"
+		}
+		m.Goal = goal.Goal
+		r.Missed = append(r.Missed, m)
 	}
 	return r
 }

@@ -13,6 +13,7 @@ type Sample struct {
 type Missed struct {
 	Goal   Goal
 	Reason string // for people, in English
+	Proved bool   // that nothing can reach it; otherwise nothing was found that does
 }
 
 // Report is what the generator found.
@@ -21,6 +22,18 @@ type Report struct {
 	Reached     []Goal   // in document order
 	Missed      []Missed // in document order
 	Evaluations int      // of the form that it took
+}
+
+// Coverage returns how many goals were reached, and how many there are that
+// are not proved to be beyond reach.
+func (r *Report) Coverage() (reached, reachable int) {
+	reachable = len(r.Reached)
+	for _, m := range r.Missed {
+		if !m.Proved {
+			reachable++
+		}
+	}
+	return len(r.Reached), reachable
 }
 
 // Options bound a generation. Nil is the same as the zero value.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/borgerflow/borgerflow/form"
-	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
 )
@@ -25,7 +24,7 @@ type generator struct {
 
 	empty   *world // with nothing answered
 	covered map[*goal]bool
-	missed  map[*goal]string
+	missed  map[*goal]Missed
 	found   []*found
 }
 
@@ -39,7 +38,7 @@ func newGenerator(f *form.Form, facts form.Facts, o Options) *generator {
 	g := &generator{
 		form: f, facts: facts, options: o, lang: f.Language(facts.Lang), today: dateOf(facts.Now),
 		spoilt: map[int]map[fault.Code][][]string{}, random: o.Seed,
-		covered: map[*goal]bool{}, missed: map[*goal]string{},
+		covered: map[*goal]bool{}, missed: map[*goal]Missed{},
 	}
 	if facts.Now.IsZero() {
 		g.today = i18n.Date{Year: 2026, Month: 3, Day: 2}
@@ -90,15 +89,20 @@ func (g *generator) raws(f *form.Field) map[fault.Code][][]string {
 // starts from the first goal that is left, and takes in as many more as it can
 // without losing those that it has.
 func (g *generator) run() {
+	for _, want := range g.goals {
+		if reason := g.impossible(want); reason != "" {
+			g.missed[want] = Missed{Reason: reason, Proved: true}
+		}
+	}
 	g.pack(g.complete(g.evaluate(&candidate{answers: g.form.Begin(g.facts), facts: g.facts})), nil)
 	g.empty = g.evaluate(&candidate{answers: g.form.NewAnswers(), facts: g.facts})
 	for _, want := range g.goals {
-		if g.covered[want] {
+		if _, given := g.missed[want]; given || g.covered[want] {
 			continue
 		}
 		w, far := g.anew(want)
 		if w == nil {
-			g.missed[want] = g.why(want, far)
+			g.missed[want] = Missed{Reason: g.why(want, far)}
 			continue
 		}
 		g.pack(w, []*goal{want})
@@ -175,7 +179,7 @@ func (g *generator) left() int { return g.options.Evaluations - g.evaluations }
 // from it in a few steps.
 func (g *generator) pack(w *world, keep []*goal) {
 	for _, goal := range g.goals {
-		if g.covered[goal] || g.missed[goal] != "" {
+		if _, given := g.missed[goal]; given || g.covered[goal] {
 			continue
 		}
 		if !w.reached(goal) {
@@ -203,61 +207,138 @@ func (g *generator) pack(w *world, keep []*goal) {
 const packTries = 24
 
 // reach looks for a state that reaches a goal and keeps others, from one that
-// does not: the best move of each round is made, and when none is better, one
-// that is no worse. It returns nil and the shortest distance when it gives up.
-func (g *generator) reach(w *world, goal *goal, keep []*goal, tries int) (*world, int) {
-	far := w.distance(goal)
-	shortest := far
-	for round := 0; far > 0 && tries > 0 && round < mostRounds; round++ {
-		var best *world
-		bestFar := 1 << 30
-		moves := w.movesFor(goal)
-		if len(moves) == 0 {
-			return nil, shortest
+// does not. It returns nil and the shortest distance when it gives up.
+func (g *generator) reach(w *world, want *goal, keep []*goal, tries int) (*world, int) {
+	s := &search{g: g, want: want, keep: keep, tries: tries}
+	for range 1 + tries/packTries {
+		before := s.tries
+		if w = s.descend(w); w.reached(want) {
+			return w, 0
 		}
-		level := 0
-		for i, m := range moves {
-			if tries <= 0 || g.left() <= 0 {
-				break
-			}
-			c, ok := w.with(m)
-			if !ok {
-				continue
-			}
-			tries--
-			next := g.evaluate(c)
-			d := next.distance(goal)
-			if d > bestFar || !next.keeps(keep) {
-				continue
-			}
-			if d == 0 {
-				return next, 0
-			}
-			if d == bestFar {
-				if level++; g.next(level+1) > 0 {
-					continue // one of those that are as good, by the seed
-				}
-			} else {
-				level = 0
-			}
-			best, bestFar = next, d
-			if d < far && i > 8 {
-				break
-			}
+		next := s.leap(w)
+		if next == nil || s.tries == before {
+			break
 		}
-		if best == nil || bestFar > far+2 {
-			return nil, min(shortest, bestFar)
-		}
-		w, far = best, bestFar
-		shortest = min(shortest, far)
+		w = next
 	}
-	if far == 0 {
-		return w, 0
-	}
-	return nil, shortest
+	return nil, w.distance(want)
 }
 
-const mostRounds = 24
+// search is one search for one goal.
+type search struct {
+	g     *generator
+	want  *goal
+	keep  []*goal
+	tries int // evaluations that are left
+}
+
+// try makes a move, when it can be made and keeps what must be kept.
+func (s *search) try(w *world, m move) *world {
+	if s.tries <= 0 || s.g.left() <= 0 {
+		return nil
+	}
+	c, ok := w.with(m)
+	if !ok {
+		return nil
+	}
+	s.tries--
+	if next := s.g.evaluate(c); next.keeps(s.keep) {
+		return next
+	}
+	return nil
+}
+
+// descend makes the best move of each round as long as that brings the goal
+// nearer. Of moves that are as good as each other the seed takes one, and as
+// long as there are such it goes on.
+func (s *search) descend(w *world) *world {
+	far, level := w.distance(s.want), 0
+	for round := 0; far > 0 && round < mostRounds && level < mostLevel; round++ {
+		next, d := s.best(w, far)
+		if next == nil || d > far {
+			break
+		}
+		level++
+		if d < far {
+			level = 0
+		}
+		w, far = next, d
+	}
+	return w
+}
+
+const (
+	mostRounds = 40
+	mostLevel  = 3 // rounds that bring the goal no nearer
+)
+
+func (s *search) best(w *world, far int) (*world, int) {
+	var best *world
+	shortest, alike := 1<<30, 0
+	for i, m := range w.movesFor(s.want) {
+		next := s.try(w, m)
+		if next == nil {
+			continue
+		}
+		switch d := next.distance(s.want); {
+		case d == 0:
+			return next, 0
+		case d < shortest:
+			best, shortest, alike = next, d, 1
+		case d == shortest:
+			if alike++; s.g.next(alike) == 0 {
+				best = next
+			}
+		}
+		if shortest < far && i > 8 {
+			break
+		}
+	}
+	return best, shortest
+}
+
+// leap makes two moves at once, the first of which may lead away: one answer
+// gives way so that another can be right.
+func (s *search) leap(w *world) *world {
+	if s.tries < packTries {
+		return nil
+	}
+	far := w.distance(s.want)
+	type start struct {
+		w *world
+		d int
+	}
+	var starts []start
+	for i, m := range w.movesFor(s.want) {
+		if i == leapWidth*4 {
+			break
+		}
+		if next := s.try(w, m); next != nil {
+			starts = append(starts, start{next, next.distance(s.want)})
+		}
+	}
+	slices.SortStableFunc(starts, func(a, b start) int { return a.d - b.d })
+	var best *world
+	for _, at := range starts[:min(len(starts), leapWidth)] {
+		for i, m := range at.w.movesFor(s.want) {
+			if i == leapWidth*2 {
+				break
+			}
+			next := s.try(at.w, m)
+			if next == nil {
+				continue
+			}
+			if d := next.distance(s.want); d < far {
+				if best, far = next, d; d == 0 {
+					return next
+				}
+			}
+		}
+	}
+	return best
+}
+
+const leapWidth = 8
 
 func (w *world) keeps(goals []*goal) bool {
 	for _, g := range goals {
@@ -273,30 +354,8 @@ func (g *generator) why(goal *goal, far int) string {
 	if g.left() <= 0 {
 		return "the evaluations allowed are used up"
 	}
-	if goal.node != nil && !g.changeable(goal.node, map[int]bool{}) {
-		return "the condition reads nothing that answers or facts can change"
-	}
 	if far >= farthest {
 		return "the field is never there or never shown"
 	}
 	return "the search found no answers and facts for it"
-}
-
-// changeable reports whether an expression reads anything that can change.
-func (g *generator) changeable(n *expression.Node, seen map[int]bool) bool {
-	for _, r := range expression.Reads(n) {
-		ref := g.form.Refs[r.Ref]
-		if ref.Kind != form.RefField {
-			return true
-		}
-		f := g.form.Field(ref.Field)
-		if seen[f.ID()] {
-			continue
-		}
-		seen[f.ID()] = true
-		if f.Calculate == nil || f.Visible != nil || g.changeable(f.Calculate, seen) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"strconv"
+
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
 )
@@ -19,6 +21,7 @@ const (
 	mostMoves  = 80
 	mostVisits = 3_000
 	mostRows   = 3 // of a list, that are looked at one by one
+	mostFilled = 16
 )
 
 func (w *world) hunt() *hunt {
@@ -44,6 +47,10 @@ func (m move) key() string {
 	}
 	if m.on {
 		b = append(b, '+')
+	}
+	b = append(strconv.AppendInt(b, int64(m.rows), 10), ' ')
+	for _, n := range m.names {
+		b = append(append(b, ' '), n...)
 	}
 	return string(append(b, m.date.String()...))
 }
@@ -229,11 +236,29 @@ func (h *hunt) clearSpot(s spot, depth int) {
 		h.hide(s.e, depth)
 	default:
 		h.setElement(s.e, expression.Value{}, depth)
+		h.empty(s.e)
 		for _, child := range s.e.Children() {
 			h.clearSpot(spot{e: child}, depth-1)
 		}
 		h.hide(s.e, depth)
 	}
+}
+
+// empty clears everything in a container at once.
+func (h *hunt) empty(e *form.Element) {
+	if names := answersIn(e, nil); len(names) > 0 {
+		h.add(move{kind: clearAll, name: e.Name(), names: names})
+	}
+}
+
+func answersIn(e *form.Element, names []string) []string {
+	for _, child := range e.Children() {
+		if child.Field.Input() && !child.Field.FromFacts && child.Answered() {
+			names = append(names, child.Name())
+		}
+		names = answersIn(child, names)
+	}
+	return names
 }
 
 // fill gives what a node reads some value.
@@ -254,12 +279,25 @@ func (h *hunt) fill(n *expression.Node, p place, depth int) {
 			}
 			continue
 		}
-		if h.value(a, p).IsBlank() {
+		if h.value(a, p).IsBlank() || n.Op().String() == "item" {
 			h.fill(a, p, depth-1)
 		}
 	}
+	h.lengthen(n, p)
 	if h.listOf(n, p) != nil {
 		h.moreRows(n, p, depth-1)
+	}
+}
+
+// lengthen gives a list the row that an item of it is.
+func (h *hunt) lengthen(n *expression.Node, p place) {
+	if n.Op().String() != "item" {
+		return
+	}
+	e := h.listOf(n.Args()[0], p)
+	i, ok := h.value(n.Args()[1], p).AsInteger()
+	if e != nil && ok && i >= 0 && i < 100 && int64(len(e.Rows())) <= i {
+		h.sizeTo(e, int(i)+1)
 	}
 }
 
@@ -283,7 +321,7 @@ func (h *hunt) fillSpot(s spot, depth int) {
 		}
 	default:
 		for i, v := range h.g.pools.of(s.e.Field) {
-			if i < 12 {
+			if i < mostFilled {
 				h.setElement(s.e, v, depth)
 			}
 		}

@@ -112,6 +112,22 @@ func aroundNumber(v expression.Value) (below, above []expression.Value) {
 	return kept(below...), kept(above...)
 }
 
+// scaled are a number twice, half, ten times, a tenth and a thousand times as
+// large.
+func scaled(v expression.Value) []expression.Value {
+	if !v.Kind().Numeric() {
+		return nil
+	}
+	var out []expression.Value
+	for _, by := range [][2]int64{{2, 1}, {1, 2}, {10, 1}, {1, 10}, {1000, 1}} {
+		w := reckon("/", reckon("*", v, expression.IntegerOf(by[0])), expression.IntegerOf(by[1]))
+		if landed, ok := land(w, v.Kind()); ok {
+			out = append(out, landed)
+		}
+	}
+	return out
+}
+
 // dateOf is the day that it is in Denmark at a point in time.
 func dateOf(t time.Time) i18n.Date {
 	y, m, d := t.In(dk.Copenhagen()).Date()
