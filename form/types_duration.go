@@ -34,9 +34,10 @@ func readDuration(s string, days bool, lang i18n.Lang) (minutes int64, ok bool) 
 		return 0, false
 	}
 	if hours, rest, found := strings.Cut(s, ":"); found {
-		h, err := strconv.ParseUint(hours, 10, 31)
+		h, err := strconv.ParseUint(hours, 10, 48)
 		m, ok := pair(rest, 59)
-		return int64(h)*60 + int64(m), err == nil && ok && onlyDigits(hours)
+		minutes = int64(h)*60 + int64(m)
+		return minutes, err == nil && ok && onlyDigits(hours) && minutes <= maxInteger
 	}
 	if n, ok := i18n.ParseDecimal(lang, s); ok {
 		unit := int64(1)
