@@ -179,8 +179,9 @@ func pictures(s *form.State) map[string]picture {
 
 func keyOf(e *form.Element) string { return fmt.Sprint(e.Field.ID(), e.Name()) }
 
+// loose are the faults about no field; that of an exit is its page's.
 func loose(s *form.State) string {
-	faults := slices.DeleteFunc(slices.Clone(s.Faults()), func(f form.Fault) bool { return f.Path != "" })
+	faults := slices.DeleteFunc(slices.Clone(s.Faults()), func(f form.Fault) bool { return f.Path != "" || f.Code == "exit" })
 	return string(form.EncodeFaults(faults))
 }
 
