@@ -40,11 +40,12 @@ func (fl *Filling) markFacts(was *Facts) {
 	fl.moved(s.root)
 }
 
-// retell notes that every text may read otherwise.
+// retell notes that every text may read otherwise, and that there may be other
+// options.
 func (fl *Filling) retell() {
 	fl.changes.Form |= ChangedTexts
 	fl.state.Walk(func(e *Element) bool {
-		fl.changed(e, ChangedTexts)
+		fl.changed(e, ChangedTexts|e.Field.unsure)
 		return true
 	})
 }
