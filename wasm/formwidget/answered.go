@@ -21,6 +21,7 @@ func (e *Engine) answered(m message, r *reply) {
 		if facts, err := e.form.DecodeFacts(a.Facts); err == nil {
 			facts.Lang = e.facts.Lang
 			e.facts = facts
+			e.inform()
 		}
 	}
 	e.evaluate()
@@ -97,7 +98,11 @@ func (e *Engine) tell(r *reply, level, key string, args ...fault.Arg) {
 }
 
 func (e *Engine) receive(name string, file form.File, r *reply) {
-	if err := e.answers.AddFile(name, file); err != nil {
+	err := e.change(func(fl *form.Filling) error {
+		_, err := fl.AddFile(name, file)
+		return err
+	})
+	if err != nil {
 		e.tell(r, "error", "widget.failed")
 		return
 	}

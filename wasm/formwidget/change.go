@@ -11,8 +11,11 @@ import (
 // set takes a field as it stands on the page. A name that the form does not
 // have is left alone: the row may just have been removed.
 func (e *Engine) set(m message, r *reply) {
-	raw := m.Raw
-	if _, err := e.answers.Set(m.Name, raw, e.facts.Lang); err != nil {
+	err := e.change(func(fl *form.Filling) error {
+		_, err := fl.Set(m.Name, m.Raw)
+		return err
+	})
+	if err != nil {
 		return
 	}
 	e.forgive(m.Name)
@@ -61,7 +64,11 @@ func (e *Engine) addRow(list string, r *reply) {
 	if _, most := e.state.Items(at); len(at.Rows()) >= most {
 		return // the button was pressed twice
 	}
-	row, err := e.answers.AddRow(list, "", e.facts)
+	var row string
+	err := e.change(func(fl *form.Filling) (err error) {
+		row, _, err = fl.AddRow(list, "")
+		return err
+	})
 	if err != nil {
 		return
 	}
@@ -77,7 +84,14 @@ func (e *Engine) remove(name string, r *reply) {
 		return
 	}
 	owner := name[:at]
-	if e.answers.RemoveRow(name) != nil && e.answers.RemoveFile(name) != nil {
+	err := e.change(func(fl *form.Filling) error {
+		if _, err := fl.RemoveRow(name); err == nil {
+			return nil
+		}
+		_, err := fl.RemoveFile(name)
+		return err
+	})
+	if err != nil {
 		return
 	}
 	e.forgive(owner)

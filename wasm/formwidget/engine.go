@@ -17,7 +17,7 @@ type Engine struct {
 	Yield func()
 
 	form    *form.Form
-	answers *form.Answers
+	filling *form.Filling
 	facts   form.Facts
 	opts    view.Options
 	page    string
@@ -35,8 +35,9 @@ type Engine struct {
 	asked bool // the citizen pressed save, and wants to hear of it
 	done  bool // the form has been handed in, and nothing follows
 
-	state *form.State
-	tree  *view.Node
+	state  *form.State
+	blamed []blamed
+	tree   *view.Node
 }
 
 // refusal is a fault that the server found and the engine cannot find itself.
@@ -72,7 +73,7 @@ func (e *Engine) Handle(text string) string {
 		e.answered(m, r)
 	case "lang":
 		e.speak(m.Lang)
-		e.evaluate()
+		e.inform()
 		before = e.snapshot() // other words are not other results
 		e.told = before.results
 	default:
@@ -127,11 +128,11 @@ func (e *Engine) open(m message) error {
 		}
 	}
 	e.form, e.facts = f, facts
-	e.answers = f.Begin(facts)
+	answers := f.Begin(facts)
 	if len(c.Answers) > 0 {
 		// Faults of decoding are the server's own doing; what is left of the
 		// answers is shown.
-		if e.answers, _, err = form.DecodeAnswers(f, c.Answers); err != nil {
+		if answers, _, err = form.DecodeAnswers(f, c.Answers); err != nil {
 			return err
 		}
 	}
@@ -147,6 +148,7 @@ func (e *Engine) open(m message) error {
 	if m.Lang != "" {
 		e.speak(m.Lang)
 	}
+	e.filling = f.Fill(answers, e.facts)
 	return nil
 }
 
@@ -174,17 +176,6 @@ func (e *Engine) speak(lang i18n.Lang) {
 	e.opts.Labels = view.Labels{}
 	if e.facts.Lang == e.lang {
 		e.opts.Labels = e.labels
-	}
-}
-
-// evaluate works out the state and puts the server's own faults where they
-// belong.
-func (e *Engine) evaluate() {
-	e.state = e.form.Evaluate(e.answers, e.facts)
-	for _, r := range e.refused {
-		if at := e.state.Find(r.name); at != nil && at.Visible {
-			at.Faults = append(at.Faults, r.fault)
-		}
 	}
 }
 

@@ -131,7 +131,7 @@ func (e *Engine) blame(r *reply) {
 // deliver has the shell send the draft. Only the server decides what it takes
 // of it.
 func (e *Engine) deliver(what string, r *reply) {
-	body := e.answers.AppendJSON(jsontext.AppendKey([]byte{'{'}, "answers"))
+	body := e.filling.Answers().AppendJSON(jsontext.AppendKey([]byte{'{'}, "answers"))
 	body = jsontext.AppendString(jsontext.AppendKey(body, "page"), e.page)
 	body = jsontext.AppendString(jsontext.AppendKey(body, "lang"), string(e.facts.Lang))
 	r.Then, r.Body = what, string(append(body, '}'))
