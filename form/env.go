@@ -27,6 +27,8 @@ func (v *env) Read(ref int) expression.Value {
 		return v.state.facts.fact(r.Name, r.Type)
 	case RefOption:
 		return v.option
+	case RefLookup:
+		return v.lookup(r)
 	}
 	if v.frame == nil || v.frame.row == nil {
 		return expression.Value{}

@@ -142,6 +142,8 @@ func (s *State) valuate(e *Element) {
 		if s.budget.Overflow || !v.IsBlank() && e.Value.IsBlank() {
 			e.overflow, e.Value = true, expression.Value{}
 		}
+	case f.kind.numbered:
+		e.Value = s.number(e)
 	case f.FromFacts && f.Prefill > 0:
 		if e.Value = s.fetched(f); s.opened(f) {
 			s.answer(e)

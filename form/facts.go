@@ -21,7 +21,8 @@ type Facts struct {
 	Checks   map[string]Check            // by pointer, rows by index
 	// Provenance says of facts, by name, where they were fetched.
 	Provenance map[string]Provenance
-	Files      map[string]File // by id: the files that have been received; nil = not known here
+	Lookups    map[string]Lookup // by pointer of the API field, rows by index
+	Files      map[string]File   // by id: the files that have been received; nil = not known here
 }
 
 // Check is the outcome of a check that only the server can do.
@@ -29,6 +30,13 @@ type Check struct {
 	Of   string `json:"of"` // HashValue of the value that was checked
 	OK   bool   `json:"ok"`
 	Code string `json:"code,omitempty"` // why not; a key "check.<code>" of the catalogue
+}
+
+// Lookup is what the server found for an API field.
+type Lookup struct {
+	Of     string                      // InputsHash of what it was found for
+	OK     bool                        // false: the look-up gave no answer
+	Values map[string]expression.Value // by member of the field
 }
 
 // in returns the facts with the reader's language as one of the form's.

@@ -39,6 +39,7 @@ func (f *Form) EncodeFacts(facts Facts) []byte {
 	}
 	dst = appendMap(dst, "values", f.shownValues(facts), expression.Value.AppendJSON)
 	dst = appendMap(dst, "checks", shownChecks(facts), Check.append)
+	dst = appendMap(dst, "lookups", shownLookups(facts), Lookup.append)
 	dst = appendMap(dst, "provenance", f.shownProvenance(facts.Provenance), Provenance.append)
 	return append(dst, '}')
 }
@@ -135,9 +136,13 @@ func shownChecks(facts Facts) map[string]Check {
 // are left out.
 func (f *Form) DecodeFacts(data []byte) (Facts, error) {
 	in := jsontext.NewReader(data)
-	facts, values := loader{&in}.facts()
+	facts, values, lookups := loader{&in}.facts()
 	if in.End() != nil {
 		return Facts{}, ErrFacts
+	}
+	var err error
+	if facts.Lookups, err = f.lookups(lookups); err != nil {
+		return Facts{}, err
 	}
 	for _, r := range f.Refs {
 		raw, ok := values[r.Name]
@@ -158,7 +163,7 @@ func (f *Form) DecodeFacts(data []byte) (Facts, error) {
 
 // facts reads facts, with the values as they are written: only the form knows
 // their types.
-func (l loader) facts() (facts Facts, values map[string][]byte) {
+func (l loader) facts() (facts Facts, values map[string][]byte, lookups map[string]rawLookup) {
 	for l.Object(); l.Member(); {
 		switch string(l.Key()) {
 		case "now":
@@ -175,11 +180,13 @@ func (l loader) facts() (facts Facts, values map[string][]byte) {
 			values = loadMap(l, loader.raw)
 		case "checks":
 			facts.Checks = loadMap(l, loader.check)
+		case "lookups":
+			lookups = loadMap(l, loader.lookup)
 		case "provenance":
 			facts.Provenance = loadMap(l, loader.provenance)
 		default:
 			l.Skip()
 		}
 	}
-	return facts, values
+	return facts, values, lookups
 }

@@ -10,6 +10,8 @@ var otherFacts = []factRow{
 	{"params.<name>", expression.Text, SourceCase, "a parameter of the link that the case was started with", nil},
 	{"forms.<id>.<field>", expression.Blank, SourceCase, "an answer in another form of the same case; the type is the field's", nil},
 	{"steps.<id>.outcome", expression.Text, SourceCase, "how a step of the case ended", nil},
+	{"ids.<field>", expression.Text, SourceServer, "the unique id that the server gives a field of type uniqueid", nil},
+	{"numbers.<field>", expression.Integer, SourceServer, "the running number that the server gives a field of type autonumber", nil},
 	{"payment.state", expression.Text, SourceCase, "how far the payment is", nil},
 	{"consent.<id>", expression.Text, SourceCase, "what was answered to a consent", nil},
 }

@@ -34,13 +34,19 @@ type Field struct {
 	Places int    `json:"places,omitempty"` // most decimals of a number; 0 = as many as a decimal has
 	In     string `json:"in,omitempty"`     // of a duration: days, otherwise minutes
 
-	Format  string   `json:"format,omitempty"`  // of a text: a named form, see Formats
-	Options []Option `json:"options,omitempty"` // own options of a choice
-	List    string   `json:"list,omitempty"`    // or the name of a value list
-	Of      string   `json:"of,omitempty"`      // a computed field's value: the name of an input type
-	Accept  []string `json:"accept,omitempty"`  // media types a file may have; empty = the platform's list
-	MaxSize int64    `json:"maxSize,omitempty"` // bytes of one file; 0 = the platform's limit
-	Many    bool     `json:"many,omitempty"`    // a file field that takes several files
+	Format  string           `json:"format,omitempty"`  // of a text: a named form, see Formats
+	Source  string           `json:"src,omitempty"`     // address of what a static field shows or links to
+	Alt     Text             `json:"alt,omitempty"`     // what a picture shows, for those who do not see it
+	Content *expression.Node `json:"content,omitempty"` // of a QR code: what it holds
+	Consent string           `json:"consent,omitempty"` // of a consent field: the id of the consent that is asked for
+	Lookup  string           `json:"lookup,omitempty"`  // of an API field: the name of what the server looks up
+	Inputs  []Input          `json:"inputs,omitempty"`  // and what it is given, in order
+	Options []Option         `json:"options,omitempty"` // own options of a choice
+	List    string           `json:"list,omitempty"`    // or the name of a value list
+	Of      string           `json:"of,omitempty"`      // a computed field's value: the name of an input type
+	Accept  []string         `json:"accept,omitempty"`  // media types a file may have; empty = the platform's list
+	MaxSize int64            `json:"maxSize,omitempty"` // bytes of one file; 0 = the platform's limit
+	Many    bool             `json:"many,omitempty"`    // a file field that takes several files
 
 	Prefill   int    `json:"prefill,omitempty"`   // reference number of the fact it is filled from, plus one
 	FromFacts bool   `json:"fromFacts,omitempty"` // read-only prefill: the fact is the value
@@ -83,6 +89,12 @@ type Field struct {
 	offers      []Option       // options or the list's options
 	places      map[string]int // where in offers an option is, by value
 	worded      map[string]int // the same by wording, of a choice that is typed
+}
+
+// Input is one thing that a look-up is given.
+type Input struct {
+	Name string           `json:"name"`
+	Expr *expression.Node `json:"expr"`
 }
 
 // Base returns the library's type that the field's type is, or is like.

@@ -3,6 +3,7 @@ package form
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/fault"
@@ -17,7 +18,9 @@ type format struct {
 
 // formats is the table of named forms.
 var formats = []format{
+	{"parcel_number", "12ab", cleanParcelNumber},
 	{"postal_code", "8000", cleanPostalCode},
+	{"strokes", "M10 10L20 20", cleanStrokes},
 }
 
 // Formats returns the names of the forms that a text can be held to, sorted.
@@ -81,4 +84,45 @@ func cleanPostalCode(s string) (string, bool) {
 	s = without(strings.ToUpper(s), " -\u00a0")
 	s = strings.TrimPrefix(s, "DK")
 	return s, len(s) == 4 && onlyDigits(s) && s != "0000"
+}
+
+// cleanParcelNumber reads a Danish parcel number: up to four digits and up to
+// three small letters (Matriklen, matrikelnummer).
+func cleanParcelNumber(s string) (string, bool) {
+	s = without(strings.ToLower(s), " .\u00a0")
+	letters := strings.TrimLeft(s, "0123456789")
+	digits := len(s) - len(letters)
+	isLetter := func(r rune) bool { return r >= 'a' && r <= 'z' || r == 'æ' || r == 'ø' }
+	return s, digits >= 1 && digits <= 4 && s[0] != '0' && utf8.RuneCountInString(letters) <= 3 &&
+		!strings.ContainsFunc(letters, func(r rune) bool { return !isLetter(r) })
+}
+
+// maxStrokes is the most bytes of a drawing.
+const maxStrokes = 16_000
+
+// cleanStrokes reads a drawing: lines of whole coordinates from 0 to 9999, in
+// the notation of SVG paths (SVG 2, section 9.3) with M and L only.
+func cleanStrokes(s string) (string, bool) {
+	if len(s) > maxStrokes || s == "" || s[0] != 'M' {
+		return "", false
+	}
+	for rest := s; rest != ""; {
+		var ok bool
+		if rest[0] != 'M' && rest[0] != 'L' {
+			return "", false
+		}
+		if rest, ok = cutCoordinate(rest[1:]); !ok || rest == "" || rest[0] != ' ' {
+			return "", false
+		}
+		if rest, ok = cutCoordinate(rest[1:]); !ok {
+			return "", false
+		}
+	}
+	return s, true
+}
+
+func cutCoordinate(s string) (rest string, ok bool) {
+	rest = strings.TrimLeft(s, "0123456789")
+	n := len(s) - len(rest)
+	return rest, n >= 1 && n <= 4
 }

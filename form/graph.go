@@ -139,8 +139,14 @@ func (g *grapher) field(f *Field) {
 	g.reads(f.MinItems, target{job: look, part: ChangedItems})
 	g.reads(f.MaxItems, target{job: look, part: ChangedItems})
 	g.reads(f.OptionsWhere, target{job: look, part: ChangedOptions})
+	for _, in := range f.Inputs {
+		g.reads(in.Expr, target{job: look})
+	}
+	g.reads(f.Content, target{job: look, part: ChangedTexts})
+	g.placed(f)
 	g.text(f.Label, look)
 	g.text(f.Help, look)
+	g.text(f.Alt, look)
 	for _, own := range f.Messages {
 		g.text(own, look)
 	}
@@ -159,9 +165,30 @@ func (g *grapher) field(f *Field) {
 	g.checked(f)
 }
 
+// placed notes what depends on where its row stands: running numbers, and what
+// was looked up for a path with the row's index in it.
+func (g *grapher) placed(f *Field) {
+	list := f.scope.list
+	if list == nil {
+		return
+	}
+	if f.kind.numbered {
+		g.rows[list.id] = add(g.rows[list.id], target{job: g.value[f.id]})
+	}
+	if f.Lookup != "" {
+		g.rows[list.id] = add(g.rows[list.id], target{job: g.look + int32(f.id)})
+		for _, member := range f.Fields {
+			g.rows[list.id] = add(g.rows[list.id], target{job: g.value[member.id]})
+		}
+	}
+}
+
 // inserts reports whether any of the field's texts has something inserted.
 func (f *Field) inserts() bool {
-	texts := []Text{f.Label, f.Help}
+	if f.Content != nil {
+		return true
+	}
+	texts := []Text{f.Label, f.Help, f.Alt}
 	for _, own := range f.Messages {
 		texts = append(texts, own)
 	}

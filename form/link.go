@@ -123,7 +123,7 @@ func (l *linker) field(f, parent *Field, in *scope) error {
 		return fmt.Errorf("form: link: unknown field type")
 	}
 	f.kind = l.registry.types[f.Type]
-	if f.written = f.kind; f.kind.family == worked {
+	if f.written = f.kind; f.kind.base == "computed" {
 		if f.written = l.registry.types[f.Of]; f.written == nil {
 			return fmt.Errorf("form: link: computed field %q is of no type", f.Key)
 		}

@@ -16,7 +16,7 @@ func (l *linker) check() error {
 		}
 	}
 	for _, r := range f.Refs {
-		if r.Kind == RefField && f.Field(r.Field) == nil {
+		if (r.Kind == RefField || r.Kind >= RefLookup) && f.Field(r.Field) == nil {
 			return fmt.Errorf("form: link: a reference names a field that is not there")
 		}
 	}
@@ -51,7 +51,11 @@ func (l *linker) check() error {
 }
 
 func (f *Field) conditions() []*expression.Node {
-	return []*expression.Node{f.Visible, f.Required, f.ReadOnly, f.Calculate, f.Default, f.Min, f.Max, f.MinItems, f.MaxItems, f.OptionsWhere}
+	list := []*expression.Node{f.Visible, f.Required, f.ReadOnly, f.Calculate, f.Default, f.Min, f.Max, f.MinItems, f.MaxItems, f.OptionsWhere, f.Content}
+	for _, in := range f.Inputs {
+		list = append(list, in.Expr)
+	}
+	return list
 }
 
 func (l *linker) rules(rules []*Rule) error {

@@ -48,6 +48,18 @@ func (l loader) field() *Field {
 			f.In = l.Text()
 		case "format":
 			f.Format = l.Text()
+		case "src":
+			f.Source = l.Text()
+		case "alt":
+			f.Alt = l.wording()
+		case "content":
+			f.Content = l.node()
+		case "consent":
+			f.Consent = l.Text()
+		case "lookup":
+			f.Lookup = l.Text()
+		case "inputs":
+			f.Inputs = loadItems(l, loader.input)
 		case "options":
 			f.Options = loadItems(l, loader.option)
 		case "list":
@@ -109,4 +121,18 @@ func (l loader) messages() map[fault.Code]Text {
 		messages[code] = l.wording()
 	}
 	return messages
+}
+
+func (l loader) input() (in Input) {
+	for l.Object(); l.Member(); {
+		switch string(l.Key()) {
+		case "name":
+			in.Name = l.Text()
+		case "expr":
+			in.Expr = l.node()
+		default:
+			l.unknown("input")
+		}
+	}
+	return in
 }

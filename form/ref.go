@@ -6,7 +6,7 @@ import "github.com/borgerflow/borgerflow/form/expression"
 type Ref struct {
 	Kind  RefKind         `json:"k"`
 	Field int             `json:"f,omitempty"` // id of a field, for RefField
-	Name  string          `json:"n,omitempty"` // name of a fact, for RefFact
+	Name  string          `json:"n,omitempty"` // name of a fact, for RefFact; of a member or coordinate
 	Type  expression.Type `json:"t"`
 }
 
@@ -21,4 +21,6 @@ const (
 	RefRowFirst         // row.first
 	RefRowLast          // row.last
 	RefOption           // the option on trial, in optionsWhere
+	RefLookup           // the member Name of what was looked up for the API field Field
+	RefPoint            // the coordinate Name, x or y, of the GeoJSON in Field
 )

@@ -146,6 +146,16 @@ func (s *State) Text(t Text, e *Element) []Inline {
 	return s.insert(t.In(s.facts.Lang), fr)
 }
 
+// Content returns what a QR code holds, "" when it is blank or would tell
+// something that is withheld.
+func (s *State) Content(e *Element) string {
+	if e.Field.Content == nil || s.tells(e.Field.Content, e.frame) {
+		return ""
+	}
+	text, _ := s.eval(e.frame, e.Field.Content).AsText()
+	return text
+}
+
 // RowText is [State.Text] inside a row.
 func (s *State) RowText(t Text, r *Row) []Inline {
 	return s.insert(t.In(s.facts.Lang), r.frame)

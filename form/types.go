@@ -37,6 +37,7 @@ type typeInfo struct {
 	level     bool      // adds a level to the answers
 	composite bool      // a group whose members the compiler adds
 	several   bool      // the answer is a list of texts, and what is typed one text for each
+	numbered  bool      // in rows its value comes of the row
 	value     valueFunc // nil when it has no value
 	parse     parseFunc
 	check     checkFunc
@@ -81,6 +82,7 @@ func containerTypes() []typeInfo {
 		{name: "section", family: container},
 		{name: "details", family: container},
 		{name: "group", family: container, level: true, value: recordType, check: checkGroup},
+		{name: "api", family: container, level: true, value: recordType, check: checkLookup},
 		{name: "list", family: rows, level: true, value: listType, check: checkRows},
 	}
 }
@@ -90,6 +92,11 @@ func staticTypes() []typeInfo {
 		{name: "heading", family: static},
 		{name: "paragraph", family: static},
 		{name: "notice", family: static},
+		{name: "link", family: static},
+		{name: "document", family: static},
+		{name: "picture", family: static},
+		{name: "video", family: static},
+		{name: "qr", family: static},
 	}
 }
 

@@ -15,6 +15,7 @@ func choiceTypes() []typeInfo {
 	return []typeInfo{
 		{name: "boolean", family: input, value: boolean, parse: parseTick, unblank: expression.BoolOf(false)},
 		{name: "declaration", family: input, value: boolean, parse: parseTick, unblank: expression.BoolOf(false)},
+		{name: "consent", family: input, value: boolean, parse: parseYesNo, format: displayConsent},
 		{name: "yesno", family: input, value: boolean, parse: parseYesNo},
 		{name: "select", family: input, value: choiceType, parse: parseChoice, check: checkChoice, format: displayChoice},
 		{name: "radio", family: input, value: choiceType, parse: parseChoice, check: checkChoice, format: displayChoice},
@@ -187,6 +188,15 @@ func (s *State) Offers(e *Element) []Option {
 		}
 	}
 	return kept
+}
+
+// displayConsent writes what was answered to a request for consent (GDPR,
+// article 4(11): an indication of wishes, so no is an answer too).
+func displayConsent(_ *Field, v expression.Value, lang i18n.Lang) string {
+	if yes, _ := v.AsBool(); yes {
+		return i18n.Message(lang, "form.consent_yes")
+	}
+	return i18n.Message(lang, "form.consent_no")
 }
 
 func displayChoice(f *Field, v expression.Value, lang i18n.Lang) string {

@@ -11,6 +11,8 @@ import (
 func compositeTypes() []typeInfo {
 	types := []typeInfo{
 		{name: "person"}, {name: "child"}, {name: "address"},
+		{name: "employee"}, {name: "userpicker"}, {name: "cadastre"},
+		{name: "signature", check: checkSignature},
 		{name: "daterange", check: checkDateRange},
 	}
 	for i := range types {
@@ -27,6 +29,14 @@ func (e *Element) child(key string) *Element {
 		return nil
 	}
 	return &e.frame.cells[f.slot]
+}
+
+// checkSignature: a required signature is drawn or, by those who cannot draw,
+// written as a name.
+func checkSignature(_ *checker, e *Element) {
+	if e.Required && !e.answeredInside() {
+		e.add(fault.Required)
+	}
 }
 
 // checkDateRange refuses a period that ends before it begins.

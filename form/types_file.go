@@ -11,6 +11,7 @@ import (
 
 func fileTypes() []typeInfo {
 	return []typeInfo{
+		{name: "image", family: input, value: fileFieldType, parse: parseFiles, check: checkFiles, format: displayFiles},
 		{name: "file", family: input, value: fileFieldType, parse: parseFiles, check: checkFiles, format: displayFiles},
 	}
 }

@@ -18,6 +18,9 @@ func numberTypes() []typeInfo {
 		{name: "money", family: input, value: kindType(expression.Money), parse: parseMoney, check: (*checker).withinRange},
 		{name: "duration", family: input, value: kindType(expression.Integer), parse: parseDuration, check: checkDuration, format: displayDuration, edit: editDuration},
 		{name: "computed", family: worked, value: computedType},
+		{name: "payment", family: worked, value: kindType(expression.Money)},
+		{name: "uniqueid", family: worked, value: kindType(expression.Text), numbered: true},
+		{name: "autonumber", family: worked, value: kindType(expression.Integer), numbered: true},
 	}
 }
 

@@ -3,6 +3,9 @@ package i18n
 // formTexts holds the words of a form that its author does not write.
 func formTexts() map[string]text {
 	return map[string]text{
+		"form.consent_yes":     {"Jeg giver samtykke", "I consent"},
+		"form.consent_no":      {"Jeg giver ikke samtykke", "I do not consent"},
+		"form.sign_drawing":    {"Tegnet underskrift", "Drawn signature"},
 		"form.yes":             {"Ja", "Yes"},
 		"form.no":              {"Nej", "No"},
 		"form.required":        {"skal udfyldes", "required"},

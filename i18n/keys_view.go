@@ -15,6 +15,7 @@ func viewTexts() map[string]text {
 		"view.no_pages":      {"Der er ingen felter at udfylde.", "There are no fields to fill in."},
 		"view.edit":          {"Ret", "Change"},
 		"view.no_value":      {"Intet endnu", "Nothing yet"},
+		"view.transcript":    {"Læs, hvad der siges i filmen", "Read what is said in the film"},
 		"view.test":          {"TEST – ikke en rigtig sag", "TEST – not a real case"},
 	}
 }

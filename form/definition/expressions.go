@@ -132,6 +132,7 @@ func (u *unit) compileValues() {
 				*v.to = here.value(v.from, it.at+"/"+v.member, v.want)
 			}
 		}
+		u.compileOwn(it, here)
 		u.checkDefault(it)
 		u.checkRange(it)
 		u.prefill(it, here, own)

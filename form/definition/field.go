@@ -45,6 +45,13 @@ type Field struct {
 	Format  string   `json:"format,omitempty"`  // of a text: a named form that is checked, such as postal_code
 	Repeat  bool     `json:"repeat,omitempty"`  // of an e-mail address: it is typed twice
 
+	Source  string           `json:"src,omitempty"`     // of a link, document, picture or video: its address
+	Alt     Text             `json:"alt,omitzero"`      // what a picture shows, for those who do not see it
+	Content Value            `json:"content,omitzero"`  // of a QR code: what it holds
+	Consent string           `json:"consent,omitempty"` // the id of the consent that is asked for
+	Lookup  string           `json:"lookup,omitempty"`  // of an API field: the name of what the server looks up
+	Inputs  map[string]Value `json:"inputs,omitempty"`  // and what it is given
+
 	Accept  []string `json:"accept,omitempty"`  // media types a file may have: application/pdf, image/*
 	MaxSize int64    `json:"maxSize,omitempty"` // the most bytes of one file
 

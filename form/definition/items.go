@@ -183,6 +183,7 @@ func (u *unit) copyPlain(it *item) {
 	d, f := it.def, it.out
 	f.MinLength, f.MaxLength, f.Pattern = d.MinLength, d.MaxLength, d.Pattern
 	f.List, f.MaxSize, f.Format = d.List, d.MaxSize, d.Format
+	f.Source, f.Consent, f.Lookup = d.Source, d.Consent, d.Lookup
 	if slices.Contains(computable, d.Of) {
 		f.Of = d.Of
 	}
@@ -194,5 +195,8 @@ func (u *unit) copyPlain(it *item) {
 		print := *d.Print
 		f.Print = &print
 	}
-	f.Many = it.base == "file" && (!d.MinItems.IsZero() || !d.MaxItems.IsZero() && d.MaxItems.Literal != "1")
+	if it.base == "image" && len(f.Accept) == 0 {
+		f.Accept = []string{"image/jpeg", "image/png", "image/webp"} // what browsers and documents can show
+	}
+	f.Many = (it.base == "file" || it.base == "image") && (!d.MinItems.IsZero() || !d.MaxItems.IsZero() && d.MaxItems.Literal != "1")
 }

@@ -5,8 +5,8 @@ import "slices"
 // reserved are the words that name something else in expressions, so that no
 // key may be one of them.
 var reserved = []string{
-	"and", "consent", "contains", "else", "false", "forms", "if", "in", "lang", "let", "login", "matches",
-	"nil", "not", "now", "option", "or", "params", "payment", "proxy", "register", "row", "steps", "today", "true",
+	"and", "consent", "contains", "else", "false", "forms", "ids", "if", "in", "lang", "let", "login", "matches",
+	"nil", "not", "now", "numbers", "option", "or", "params", "payment", "proxy", "register", "row", "steps", "today", "true",
 }
 
 // Reserved returns the words that no key may be, sorted.

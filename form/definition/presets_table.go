@@ -38,4 +38,30 @@ var presets = map[string]*preset{
 		{key: "from", kind: "date", da: "Fra og med", en: "From", must: true},
 		{key: "to", kind: "date", da: "Til og med", en: "Until", must: true},
 	}},
+	"employee": {usual: "name email department", members: []presetMember{
+		{key: "user_id", kind: "text", da: "Brugernavn", en: "User name", length: 100},
+		{key: "name", kind: "text", da: "Navn", en: "Name", must: true, complete: "name", length: 200},
+		{key: "first_name", kind: "text", da: "Fornavn", en: "First name", length: 100},
+		{key: "last_name", kind: "text", da: "Efternavn", en: "Last name", length: 100},
+		{key: "email", kind: "email", da: "Arbejdsmail", en: "Work email"},
+		{key: "phone", kind: "phone", da: "Arbejdstelefon", en: "Work phone"},
+		{key: "department", kind: "text", da: "Afdeling", en: "Department", length: 200},
+		{key: "title", kind: "text", da: "Stilling", en: "Job title", length: 200},
+		{key: "manager", kind: "text", da: "Nærmeste leder", en: "Nearest manager", length: 200},
+	}},
+	"userpicker": {usual: "user_id", members: []presetMember{
+		{key: "user_id", kind: "text", da: "Brugernavn eller arbejdsmail", en: "User name or work email", must: true, length: 200},
+		{key: "name", kind: "text", da: "Navn", en: "Name", internal: true, length: 200},
+		{key: "email", kind: "email", da: "Arbejdsmail", en: "Work email", internal: true},
+	}},
+	"cadastre": {usual: "district parcel_number", members: []presetMember{
+		{key: "district", kind: "text", da: "Ejerlav", en: "Cadastral district", must: true, length: 100},
+		{key: "parcel_number", kind: "text", da: "Matrikelnummer", en: "Parcel number", must: true, format: "parcel_number", width: 8},
+		{key: "district_code", kind: "text", da: "Ejerlavskode", en: "District code", internal: true, length: 10},
+		{key: "bfe", kind: "text", da: "BFE-nummer", en: "BFE number", internal: true, length: 10},
+	}},
+	"signature": {usual: "drawing name", members: []presetMember{
+		{key: "drawing", kind: "text", da: "Tegnet underskrift", en: "Drawn signature", internal: true, format: "strokes"},
+		{key: "name", kind: "text", da: "Skriv dit navn som underskrift", en: "Write your name as your signature", complete: "name", length: 200},
+	}},
 }

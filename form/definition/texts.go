@@ -36,6 +36,7 @@ func (u *unit) compileTexts() {
 			it.out.Help = u.text(it.def.Help, it.at+"/help", textRules{blocks: true, inserts: here})
 			it.out.Purpose = u.text(it.def.Purpose, it.at+"/purpose", textRules{blocks: true})
 			it.out.Unit = u.text(it.def.Unit, it.at+"/unit", textRules{})
+			it.out.Alt = u.text(it.def.Alt, it.at+"/alt", textRules{inserts: here})
 			u.messages(it, here)
 		}
 	}

@@ -93,11 +93,22 @@ func (b *builder) ranking(e *form.Element) *Node {
 	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset-plain"), kids...))
 }
 
+// twoWords are the keys of the answers to what can only be answered in two ways.
+func twoWords(kind string) (yes, no string) {
+	switch kind {
+	case "yesno":
+		return "form.yes", "form.no"
+	case "consent":
+		return "form.consent_yes", "form.consent_no"
+	}
+	return "", ""
+}
+
 func (b *builder) choices(e *form.Element) []choice {
-	if e.Field.Base() == "yesno" {
+	if yes, no := twoWords(e.Field.Base()); yes != "" {
 		return []choice{
-			{part: ":o0", value: "true", label: []*Node{text(b.say("form.yes"))}},
-			{part: ":o1", value: "false", label: []*Node{text(b.say("form.no"))}},
+			{part: ":o0", value: "true", label: []*Node{text(b.say(yes))}},
+			{part: ":o1", value: "false", label: []*Node{text(b.say(no))}},
 		}
 	}
 	var list []choice

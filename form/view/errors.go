@@ -158,11 +158,11 @@ func (b *builder) target(e *form.Element) string {
 		if !e.ReadOnly {
 			return id + ":p0"
 		}
-	case "yesno":
+	case "yesno", "consent":
 		if !e.ReadOnly {
 			return id + ":o0"
 		}
-	case "group", "list":
+	case "group", "list", "api":
 		return id + ":label"
 	}
 	return id

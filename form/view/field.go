@@ -42,20 +42,23 @@ func (b *builder) element(e *form.Element) *Node {
 	case "heading", "paragraph", "notice":
 		return b.static(e)
 	}
+	if e.Field.Static() {
+		return b.media(e)
+	}
 	if e.Withheld {
 		return b.withheld(e)
 	}
 	if e.Field.Composite() {
-		return b.group(e)
+		return b.composite(e)
 	}
 	switch e.Field.Base() {
-	case "group":
+	case "group", "api":
 		return b.group(e)
 	case "list":
 		return b.list(e)
 	case "boolean", "declaration":
 		return b.tick(e)
-	case "yesno", "radio", "rating":
+	case "yesno", "radio", "rating", "consent":
 		return b.radios(e)
 	case "multiselect":
 		return b.checkboxes(e)
@@ -63,15 +66,22 @@ func (b *builder) element(e *form.Element) *Node {
 		return b.ranking(e)
 	case "select":
 		return b.selection(e)
-	case "file":
+	case "file", "image":
 		return b.fileField(e)
-	case "computed":
+	case "computed", "payment", "uniqueid", "autonumber":
 		return b.output(e)
 	}
 	if e.Field.Calculate != nil {
 		return b.output(e)
 	}
 	return b.input(e)
+}
+
+func (b *builder) composite(e *form.Element) *Node {
+	if e.Field.Base() == "signature" {
+		return b.signature(e)
+	}
+	return b.group(e)
 }
 
 // parts are what surrounds every control: label, help, error and warning, and

@@ -193,6 +193,9 @@ func appendEscapedByte(dst []byte, c byte) []byte {
 
 // validName reports whether a tag or attribute name is one this package writes.
 func validName(name string) bool {
+	if name == "viewBox" {
+		return true // the one of SVG with a capital in it
+	}
 	for i := 0; i < len(name); i++ {
 		c := name[i]
 		if (c < 'a' || c > 'z') && (i == 0 || c != '-' && (c < '0' || c > '9')) {
@@ -213,7 +216,7 @@ func void(tag string) bool {
 
 func booleanAttr(name string) bool {
 	switch name {
-	case "checked", "disabled", "hidden", "multiple", "novalidate", "formnovalidate", "readonly", "required", "selected":
+	case "checked", "controls", "disabled", "download", "hidden", "multiple", "novalidate", "formnovalidate", "readonly", "required", "selected":
 		return true
 	}
 	return false

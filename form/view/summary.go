@@ -131,6 +131,8 @@ func (r *reader) value(e *form.Element) (words []*Node, answered bool) {
 		return []*Node{el("span", "", class("form-blank"), text(r.say("form.not_answered")))}, false
 	case e.Field.TakesFiles():
 		return r.fileNames(e, form.FilesOf(e.Value)), true
+	case e.Field.Format == "strokes":
+		return []*Node{r.drawing(e)}, true
 	}
 	return lines(r.display(e)), true
 }

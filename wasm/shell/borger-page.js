@@ -60,7 +60,7 @@ const make = (node) => {
   if (!node.t) {
     return node;
   }
-  const el = document.createElement(node.t);
+  const el = /^(svg|path)$/.test(node.t) ? document.createElementNS("http://www.w3.org/2000/svg", node.t) : document.createElement(node.t);
   if (node.i) {
     el.id = node.i;
   }
