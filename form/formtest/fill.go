@@ -18,27 +18,20 @@ type Person struct {
 	t       testing.TB
 	form    *form.Form
 	facts   form.Facts
-	answers *form.Answers
-	state   *form.State
+	filling *form.Filling
 }
 
 // Fill opens a form for a reader that facts describe: defaults and prefill are
 // there already.
 func Fill(t testing.TB, f *form.Form, facts form.Facts) *Person {
-	p := &Person{t: t, form: f, facts: facts, answers: f.Begin(facts)}
-	return p.evaluate()
-}
-
-func (p *Person) evaluate() *Person {
-	p.state = p.form.Evaluate(p.answers, p.facts)
-	return p
+	return &Person{t: t, form: f, facts: facts, filling: f.Fill(f.Begin(facts), facts)}
 }
 
 // State returns what the answers mean now.
-func (p *Person) State() *form.State { return p.state }
+func (p *Person) State() *form.State { return p.filling.State() }
 
 // Answers returns a copy of the answers as they are now.
-func (p *Person) Answers() *form.Answers { return p.answers.Clone() }
+func (p *Person) Answers() *form.Answers { return p.filling.Answers().Clone() }
 
 // Set types into a field, in the reader's language: "1.250,50", "24.12.2026";
 // an option by its value, a checkbox "true". Several texts are several choices,
@@ -46,20 +39,19 @@ func (p *Person) Answers() *form.Answers { return p.answers.Clone() }
 // page.
 func (p *Person) Set(path string, raw ...string) *Person {
 	p.t.Helper()
-	e := p.at(path)
-	if _, err := p.answers.Set(e.Name(), raw, p.form.Language(p.facts.Lang)); err != nil {
+	if _, err := p.filling.Set(p.at(path).Name(), raw); err != nil {
 		p.t.Fatalf("%s takes no answer: %v", path, err)
 	}
-	return p.evaluate()
+	return p
 }
 
 // Row adds a row at the end of a list.
 func (p *Person) Row(list string) *Person {
 	p.t.Helper()
-	if _, err := p.answers.AddRow(p.at(list).Name(), "", p.facts); err != nil {
+	if _, _, err := p.filling.AddRow(p.at(list).Name(), ""); err != nil {
 		p.t.Fatalf("%s takes no row: %v", list, err)
 	}
-	return p.evaluate()
+	return p
 }
 
 // RemoveRow removes a row: "/expenses/0".
@@ -73,33 +65,34 @@ func (p *Person) RemoveRow(path string) *Person {
 			}
 		}
 	}
-	if err := p.answers.RemoveRow(name); err != nil {
+	if _, err := p.filling.RemoveRow(name); err != nil {
 		p.t.Fatalf("%s is no row: %v", path, err)
 	}
-	return p.evaluate()
+	return p
 }
 
 // Attach puts a received file into a file field.
 func (p *Person) Attach(path string, file form.File) *Person {
 	p.t.Helper()
-	if err := p.answers.AddFile(p.at(path).Name(), file); err != nil {
+	if _, err := p.filling.AddFile(p.at(path).Name(), file); err != nil {
 		p.t.Fatalf("%s takes no file: %v", path, err)
 	}
-	return p.evaluate()
+	return p
 }
 
 // Know changes what is known besides the answers: the time, the login, checks.
 func (p *Person) Know(change func(*form.Facts)) *Person {
 	change(&p.facts)
-	return p.evaluate()
+	p.filling.SetFacts(p.facts)
+	return p
 }
 
 // at finds an element, rows by index or by id.
 func (p *Person) at(path string) *form.Element {
 	p.t.Helper()
-	e := p.state.At(path)
+	e := p.State().At(path)
 	if e == nil {
-		e = p.state.Find(path)
+		e = p.State().Find(path)
 	}
 	if e == nil {
 		p.t.Fatalf("the form has nothing at %s", path)
@@ -153,9 +146,9 @@ func (p *Person) WantReadOnly(paths ...string) *Person {
 func (p *Person) WantValue(path, want string) *Person {
 	p.t.Helper()
 	e := p.at(path)
-	shown := p.state.Display(e)
+	shown := p.State().Display(e)
 	text, _ := e.Value.AsText()
-	if want != shown && (want == "" || want != p.state.Edit(e) && want != text) {
+	if want != shown && (want == "" || want != p.State().Edit(e) && want != text) {
 		p.t.Errorf("%s is %s, want %s", path, quoted(shown, e), quoted(want, nil))
 	}
 	return p
@@ -177,7 +170,7 @@ func quoted(s string, e *form.Element) string {
 func (p *Person) WantOffers(path string, values ...string) *Person {
 	p.t.Helper()
 	var got []string
-	for _, o := range p.state.Offers(p.at(path)) {
+	for _, o := range p.State().Offers(p.at(path)) {
 		got = append(got, o.Value)
 	}
 	if !slices.Equal(got, values) {
@@ -199,15 +192,15 @@ func (p *Person) WantRows(list string, n int) *Person {
 // wrong. An empty path is about the form as a whole.
 func (p *Person) WantFault(path string, codes ...form.FaultCode) *Person {
 	p.t.Helper()
-	if path != "" && p.state.At(path) == nil {
+	if path != "" && p.State().At(path) == nil {
 		path = p.at(path).Path()
 	}
 	var got []form.FaultCode
 	words := ""
-	for _, f := range p.state.Faults() {
+	for _, f := range p.State().Faults() {
 		if f.Path == path {
 			got = append(got, f.Code)
-			words += "\n\t" + p.state.Message(f)
+			words += "\n\t" + p.State().Message(f)
 		}
 	}
 	if !slices.Equal(got, codes) {
@@ -221,9 +214,9 @@ func (p *Person) WantFault(path string, codes ...form.FaultCode) *Person {
 func (p *Person) WantMessage(path, message string) *Person {
 	p.t.Helper()
 	var got []string
-	for _, f := range p.state.Faults() {
+	for _, f := range p.State().Faults() {
 		if f.Path == path {
-			got = append(got, p.state.Message(f))
+			got = append(got, p.State().Message(f))
 		}
 	}
 	if !slices.Contains(got, message) {
@@ -236,9 +229,9 @@ func (p *Person) WantMessage(path, message string) *Person {
 func (p *Person) WantOK() *Person {
 	p.t.Helper()
 	var in []string
-	for _, f := range p.state.Faults() {
+	for _, f := range p.State().Faults() {
 		if f.Blocks() {
-			in = append(in, f.Path+": "+string(f.Code)+": "+p.state.Message(f))
+			in = append(in, f.Path+": "+string(f.Code)+": "+p.State().Message(f))
 		}
 	}
 	if len(in) > 0 {
@@ -250,7 +243,7 @@ func (p *Person) WantOK() *Person {
 // WantSubmission wants exactly this to be handed over, as JSON.
 func (p *Person) WantSubmission(want string) *Person {
 	p.t.Helper()
-	if got := p.state.Submission(); !sameJSON(got, []byte(want)) {
+	if got := p.State().Submission(); !sameJSON(got, []byte(want)) {
 		p.t.Errorf("what is handed over is\n\t%s, want\n\t%s", got, compact([]byte(want)))
 	}
 	return p

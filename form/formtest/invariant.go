@@ -22,11 +22,11 @@ type CheckOptions struct {
 
 // Check makes samples that visit everything a form can do – nobody need have
 // written a test for it – and makes sure of each that the engine keeps its
-// promises: a draft comes back as it was, the form as a browser loads it gives
-// the same state, nothing hidden is required, faulted or handed over, what is
-// handed over can be handed in, every fault is at a place and has words in every
-// language, and what an input shows can be typed again. It returns what was
-// visited and what was not.
+// promises. A draft comes back as it was. The form as a browser loads it, and as
+// it is filled in bit by bit, gives the same state. Nothing hidden is required,
+// faulted or handed over. What is handed over can be handed in. Every fault is
+// at a place and has words in every language. What an input shows can be typed
+// again. It returns what was visited and what was not.
 func Check(t testing.TB, f *form.Form, facts form.Facts, o *CheckOptions) *sample.Report {
 	t.Helper()
 	if o == nil {
@@ -68,7 +68,59 @@ func problemsOf(f, loaded *form.Form, s *sample.Sample) []string {
 		p.fail("merged with themselves the answers are %s", merged)
 	}
 	p.state(state)
+	p.filling(f, answers)
 	return p.problems
+}
+
+// mostTyped is how many fields are typed into anew to hold a filling against
+// evaluations.
+const mostTyped = 40
+
+// filling types into every field that is shown, something else and then the
+// same again, and makes sure that what is worked out bit by bit is what an
+// evaluation of everything gives.
+func (p *promises) filling(f *form.Form, answers *form.Answers) {
+	fl := f.Fill(answers.Clone(), p.facts)
+	p.follows(fl, "as it is opened")
+	for _, typed := range p.retyped(fl.State()) {
+		for _, raw := range [][]string{typed.other, typed.raw} {
+			if _, err := fl.Set(typed.name, raw); err != nil {
+				p.fail("%s takes no %q: %v", typed.name, raw, err)
+			}
+			p.follows(fl, typed.name)
+		}
+	}
+}
+
+// retyping is a field, what it shows, and something else to type.
+type retyping struct {
+	name       string
+	raw, other []string
+}
+
+func (p *promises) retyped(s *form.State) []retyping {
+	var out []retyping
+	s.Walk(func(e *form.Element) bool {
+		if len(out) < mostTyped && e.Visible && !e.ReadOnly && e.Field.Input() && !e.Field.TakesFiles() {
+			r := retyping{name: e.Name(), raw: []string{s.Edit(e)}, other: []string{"1"}}
+			if offers := e.Field.Offers(); len(offers) > 0 {
+				r.other = []string{offers[len(offers)-1].Value}
+			}
+			if e.Field.ValueType().Kind == expression.Bool {
+				r.other = []string{"true"}
+			}
+			out = append(out, r)
+		}
+		return true
+	})
+	return out
+}
+
+func (p *promises) follows(fl *form.Filling, after string) {
+	got := marshal(fl.State())
+	if want := marshal(fl.State().Form().Evaluate(fl.Answers(), p.facts)); !bytes.Equal(got, want) {
+		p.fail("filled in, %s, the state is %s, evaluated it is %s", after, got, want)
+	}
 }
 
 // promises looks at one state for what no state may be.
