@@ -37,6 +37,12 @@ var bans = []ban{
 		js:     true,
 	},
 	{
+		reason: "encoding/json with what it needs of reflect is a tenth of the widget, and the slowest part of reading answers; internal/jsontext does what is needed (docs/adr/0005)",
+		on:     append([]string{"wasm/formwidget", "wasm/widget"}, widget...),
+		deps:   []string{"encoding/json/..."},
+		js:     true,
+	},
+	{
 		reason: "the widget runs compiled expressions; the parser and the VM would double it",
 		on:     widget,
 		deps:   []string{"github.com/expr-lang/expr/...", "form/expression/parse", "form/definition"},

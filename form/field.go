@@ -73,6 +73,7 @@ type Field struct {
 	inner       *scope            // a list's own scope for its rows
 	listAt      int               // a list's place among the lists of its scope
 	level       map[string]*Field // of a group or list: its members by key
+	next        *Field            // the field with a key that follows on the same level of the answers
 	members     []*Field          // the same, in document order, those with a value
 	memberNames []string
 	parent      *Field

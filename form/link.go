@@ -75,13 +75,21 @@ func literal(n *expression.Node, t expression.Type) expression.Value {
 	return coerce(expression.Eval(n, nil, nil), t)
 }
 
-// levelOf indexes the fields of one level of the answers by key.
+// levelOf indexes the fields of one level of the answers by key, and ties each
+// to the one that follows it.
 func levelOf(fields []*Field) map[string]*Field {
 	level := map[string]*Field{}
+	var last *Field
 	walkLevel(fields, func(f *Field) {
-		if f.Key != "" {
-			level[f.Key] = f
+		f.next = nil
+		if f.Key == "" {
+			return
 		}
+		level[f.Key] = f
+		if last != nil {
+			last.next = f
+		}
+		last = f
 	})
 	return level
 }
