@@ -47,6 +47,28 @@ func (s *State) NotFetched(e *Element) (Provenance, bool) {
 	return p, true
 }
 
+// Origin is where the value of one element was fetched.
+type Origin struct {
+	Path       string // of the element, rows by index
+	Fact       string
+	Provenance Provenance
+}
+
+// Origins returns where the visible values that are still a register's or the
+// login's were fetched, in document order: what is kept with a submission,
+// whose answers do not say it.
+func (s *State) Origins() []Origin {
+	var out []Origin
+	s.Walk(func(e *Element) bool {
+		if p, ok := s.Provenance(e); ok && !e.Field.Repeats() {
+			name, _ := s.Prefilled(e)
+			out = append(out, Origin{Path: e.Path(), Fact: name, Provenance: p})
+		}
+		return e.Visible
+	})
+	return out
+}
+
 // Prefilled returns the name of the fact that an element is filled from and
 // what the fact would fill it with now. The name is "" when there is none.
 func (s *State) Prefilled(e *Element) (string, expression.Value) {

@@ -44,6 +44,13 @@ func TestFactsTravelWithTheirProvenance(t *testing.T) {
 	if p, ok := s.Provenance(s.Find("/l/f1/first_name")); !ok || p != person {
 		t.Errorf("the child's name is from %+v, %v", p, ok)
 	}
+	want := []form.Origin{
+		{Path: "/name", Fact: "login.name", Provenance: form.Provenance{Source: form.SourceLogin}},
+		{Path: "/l/0/first_name", Fact: "login.children", Provenance: person},
+	}
+	if diff := cmp.Diff(want, s.Origins()); diff != "" {
+		t.Errorf("origins (-want +got):\n%s", diff)
+	}
 	if p, ok := s.Provenance(s.Find("/c")); ok {
 		t.Errorf("a calculated field is from %+v", p)
 	}

@@ -47,6 +47,17 @@ func formTexts() map[string]text {
 		"form.update":          {"Opdater formularen", "Update the form"},
 		"form.characters_left": {"{n} {n|tegn|tegn} tilbage", "{n} {n|character|characters} left"},
 		"form.file_received":   {"{name} er modtaget.", "{name} has been received."},
+		"form.fetched":         {"Hentet fra {source}.", "Taken from {source}."},
+		"form.fetched_on":      {"Hentet fra {source} {date}.", "Taken from {source} on {date}."},
+		"form.not_fetched":     {"Kunne ikke hentes fra {source}.", "Could not be taken from {source}."},
+		"form.not_fetched_ask": {"Kunne ikke hentes fra {source}. Skriv selv oplysningen.", "Could not be taken from {source}. Please give it yourself."},
+		"source.login":         {"login", "the login"},
+		"source.proxy":         {"fuldmagten", "the power of attorney"},
+		"source.person":        {"CPR-registeret", "the civil register (CPR)"},
+		"source.address":       {"Danmarks Adresseregister", "the Danish address register (DAR)"},
+		"source.company":       {"CVR-registeret", "the company register (CVR)"},
+		"source.employee":      {"medarbejderoversigten", "the directory of employees"},
+		"source.case":          {"sagen", "the case"},
 		"form.saved":           {"Kladden er gemt.", "The draft has been saved."},
 	}
 }

@@ -33,6 +33,7 @@ func (r *reading) facts(f *form.Form) form.Facts {
 		Values: map[string]expression.Value{},
 	}
 	r.login(out.Values)
+	out.Provenance = said(out.Values)
 	for name, v := range r.s.Params {
 		out.Values["params."+name] = expression.TextOf(v)
 	}
@@ -67,6 +68,19 @@ func (r *reading) login(values map[string]expression.Value) {
 		text("proxy.name", p.Name)
 		text("proxy.cpr", string(p.CPR))
 	}
+}
+
+// said is where the facts of a login and of a mandate are from.
+func said(values map[string]expression.Value) map[string]form.Provenance {
+	out := make(map[string]form.Provenance, len(values))
+	for name := range values {
+		p := form.Provenance{Source: form.SourceLogin, For: form.Actor}
+		if strings.HasPrefix(name, "proxy.") {
+			p = form.Provenance{Source: form.SourceProxy, For: form.Principal}
+		}
+		out[name] = p
+	}
+	return out
 }
 
 // otherForms writes what the form reads of the case's other forms. The

@@ -40,6 +40,19 @@
 // forms that are compiled together: group('key').sum reads the form's own fields,
 // then those of the others.
 //
+// # Filling
+//
+// A field with "prefill" is filled from a fact: once, when draft or row is
+// created, and then it is the citizen's; or, with "readonly": true, always, and
+// then the fact is its value. A list is filled from a fact that is a list, one
+// row per record, each field from the member of its key. A composite field names
+// what stands before its members: a person filled from "login" has its email from
+// login.email. The facts are in docs/facts.md.
+//
+// Where a read-only field's fact has no value, the citizen is asked instead if a
+// register should have known it, and not if the login should; "missing" says
+// otherwise.
+//
 // # Errors
 //
 // Everything wrong with a definition is reported at once, as [Errors]: each with

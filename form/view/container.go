@@ -71,6 +71,7 @@ func (b *builder) details(e *form.Element) *Node {
 func (b *builder) group(e *form.Element) *Node {
 	p := b.parts(e)
 	kids := []*Node{p.legend("form-legend"), p.help, p.errors, p.warnings}
+	defer b.sourced(p.source)()
 	kids = append(kids, b.content(e)...)
 	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset"), kids...))
 }
@@ -89,6 +90,7 @@ func (b *builder) list(e *form.Element) *Node {
 	p := b.parts(e)
 	least, most := b.state.Items(e)
 	rows := e.Rows()
+	defer b.sourced(p.source)()
 	var kids []*Node
 	for _, r := range rows {
 		kids = append(kids, b.row(e, r, !e.ReadOnly && len(rows) > least))

@@ -92,6 +92,7 @@ type parts struct {
 	help     *Node
 	errors   *Node
 	warnings *Node
+	source   string // where the value is from, in words
 	describe []string
 	wrong    bool
 }
@@ -106,6 +107,7 @@ func (b *builder) parts(e *form.Element) parts {
 		p.help = el("div", p.id+":help", class("form-hint"), b.flow(b.state.Text(e.Field.Help, e))...)
 		p.describe = append(p.describe, p.id+":help")
 	}
+	b.about(&p, e)
 	errors, warnings := b.messages(e, b.target(e))
 	if p.wrong = len(errors) > 0; p.wrong {
 		p.errors = b.message(p.id+":error", "form-error-message", "form.error_prefix", errors)

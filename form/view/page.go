@@ -77,6 +77,7 @@ type builder struct {
 	errors   []problem       // shown so far, in document order
 	files    bool            // the page has a file field
 	changing bool            // the page has something that depends on answers
+	told     string          // where everything inside this group or list is from
 	document bool            // made for reading, not for filling in
 }
 

@@ -14,7 +14,7 @@ Generated from the tables in the code by ` + "`make generate`" + `; do not edit.
 
 A fact is what a form may know besides its answers. Expressions read facts by name, and a field is filled from one with ` + "`prefill`" + `. Only the facts that a form names are fetched, and only those are sent to the browser.
 
-A fact that is not known is blank. *Source* is who is asked first; another source of the host may answer when it cannot. *About* says whom a fact is about: the actor sits at the screen, the principal is whom the actor acts for, and the subject is the principal, or the actor who acts for themself.
+A fact that is not known is blank. *Source* is who is asked first; another source of the host may answer when it cannot. Where a read-only field is filled from a register – ` + "`person`, `address`, `company`, `employee`, `register.<name>`" + ` – and the fact has no value, the citizen is asked instead; where it is filled from anything else, the field stays blank. *About* says whom a fact is about: the actor sits at the screen, the principal is whom the actor acts for, and the subject is the principal, or the actor who acts for themself.
 
 | Name | Type | Source | About | Means |
 |---|---|---|---|---|
