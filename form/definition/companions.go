@@ -9,7 +9,7 @@ import (
 // buildCompanions adds the fields that a field brings along, right after it: the
 // text that an option "other" asks for, and the second e-mail address.
 func (u *unit) buildCompanions(it *item, lv *level, depth int) {
-	if it.rules == nil || it.def.Key == "" {
+	if it.rules == nil || it.def.Key == "" || it.inner != nil {
 		return
 	}
 	if i := otherOption(it.def.Options); i >= 0 {

@@ -90,6 +90,9 @@ func (u *unit) compileConditions() {
 		d, f := it.def, it.out
 		f.Visible = here.condition(d.Visible, it.at+"/visible", true)
 		f.Required = here.condition(d.Required, it.at+"/required", false)
+		if it.row {
+			f.Required = it.everyRow()
+		}
 		if it.must {
 			f.Required = u.mustAnswer(it)
 		}

@@ -41,6 +41,9 @@ type Field struct {
 	List         string    `json:"list,omitempty"`        // or the value list to choose from
 	OptionsWhere Condition `json:"optionsWhere,omitzero"` // which of the options are on offer; reads the one on trial as option
 
+	Rows []Row `json:"rows,omitempty"` // of a likert or matrix: the questions, each with the same options
+	Many bool  `json:"many,omitempty"` // of a matrix: each question takes several of the options. Default: false
+
 	Members []Member `json:"members,omitempty"` // of a composite type: which of its members are asked for, in this order; none = the usual ones
 	Format  string   `json:"format,omitempty"`  // of a text: a named form that is checked, such as postal_code
 	Repeat  bool     `json:"repeat,omitempty"`  // of an e-mail address: it is typed twice

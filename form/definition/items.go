@@ -23,6 +23,7 @@ type item struct {
 	base   string     // the library's type that the field's is or is like
 	rules  *typeRules // nil for pages, branches and unknown types
 	made   bool       // the compiler made the field
+	row    bool       // a question of a likert or matrix
 	must   bool       // a member that is required as soon as its composite is, or is begun
 	parent *item
 	level  *level // where it stands, and where its expressions look first

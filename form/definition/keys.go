@@ -49,15 +49,19 @@ func (u *unit) checkKeys() {
 		case it.page != nil:
 			u.checkKey(it.page.ID, it.at+"/id", pages)
 		case it.def != nil:
+			at := it.at + "/key"
+			if it.row {
+				at = it.at + "/value"
+			}
 			if it.def.Key == "" && (it.rules == nil || !it.rules.value) {
 				continue
 			}
 			if used[it.level] == nil {
 				used[it.level] = map[string]bool{}
 			}
-			u.checkKey(it.def.Key, it.at+"/key", used[it.level])
+			u.checkKey(it.def.Key, at, used[it.level])
 			if slices.Contains(reserved, it.def.Key) {
-				u.add(CodeReservedID, it.at+"/key", "%q means something else in expressions", it.def.Key)
+				u.add(CodeReservedID, at, "%q means something else in expressions", it.def.Key)
 			}
 		}
 	}

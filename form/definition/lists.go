@@ -122,6 +122,10 @@ func (u *unit) compileOptions() {
 		if !it.takes("options") {
 			continue
 		}
+		if it.row {
+			it.shareOptions()
+			continue
+		}
 		if len(it.def.Options) > 0 {
 			it.out.Options = u.options(it.def.Options, it.at+"/options")
 		}

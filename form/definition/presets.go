@@ -46,6 +46,10 @@ func (u *unit) words(da, en string) Text {
 
 // buildMembers adds the members of a composite field.
 func (u *unit) buildMembers(it *item, lv *level, depth int) {
+	if it.takes("rows") {
+		u.buildRows(it, lv, depth)
+		return
+	}
 	p := presets[it.base]
 	if p == nil {
 		return

@@ -24,6 +24,7 @@ const (
 	written  = "minLength maxLength pattern autocomplete width"
 	counted  = "unit places in"
 	ranged   = "min max autocomplete width"
+	surveyed = "label help required readonly messages sensitivity purpose rules check branches rows options list"
 	composed = "label help required readonly messages sensitivity purpose rules check members prefill missing branches"
 	held     = "label help required readonly messages sensitivity purpose rules fields"
 )
@@ -62,6 +63,8 @@ var propertyTable = []struct {
 	{"group", held, "label fields", true, true},
 	{"list", held + " minItems maxItems prefill missing", "label fields", true, true},
 	{"person child address daterange employee userpicker cadastre signature", composed, "label", true, true},
+	{"likert", surveyed, "label rows", true, true},
+	{"matrix", surveyed + " many", "label rows", true, true},
 	{"section", "label help readonly fields", "fields", false, false},
 	{"details", "label help readonly fields", "label fields", false, false},
 	{"heading notice", "label help level", "label", false, false},
@@ -167,6 +170,9 @@ var conflicts = [][2]string{
 }
 
 func (u *unit) checkConflicts(it *item) {
+	if it.row {
+		return // it has what its matrix has
+	}
 	given := membersOf(it.def)
 	for _, pair := range conflicts {
 		if slices.Contains(given, pair[0]) && slices.Contains(given, pair[1]) {

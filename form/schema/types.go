@@ -205,6 +205,16 @@ var compositeTypes = []Type{
 		Value:   `{"street": "Åboulevarden 12", "postal_code": "8000", "city": "Aarhus C"}`, Says: "An object with the members that are asked for.",
 	},
 	{
+		Name: "likert", Means: "Questions with the same scale of options, one answer to each.",
+		Example: `{"key": "opinion", "type": "likert", "label": "Hvor enig er du?", "rows": [{"value": "staff", "label": "Personalet var venligt"}], "options": [{"value": "no", "label": "Uenig"}, {"value": "yes", "label": "Enig"}]}`,
+		Value:   `{"staff": "yes"}`, Says: "An object with the value of the option chosen for each row, by the row's value.",
+	},
+	{
+		Name: "matrix", Means: "Questions with the same options in a table; with many, several answers to each.",
+		Example: `{"key": "help", "type": "matrix", "label": "Hvornår har du brug for hjælp?", "many": true, "rows": [{"value": "cleaning", "label": "Rengøring"}], "options": [{"value": "day", "label": "Dag"}, {"value": "night", "label": "Nat"}]}`,
+		Value:   `{"cleaning": ["day"]}`, Says: "An object by the rows' values: the value of the option chosen, or a list of them with many.",
+	},
+	{
 		Name: "daterange", Means: "A period, from one date until another.",
 		Example: `{"key": "stay", "type": "daterange", "label": "Ophold"}`,
 		Value:   `{"from": "2026-03-02", "to": "2026-03-09"}`, Says: "An object with the first and the last day.",

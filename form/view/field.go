@@ -78,8 +78,11 @@ func (b *builder) element(e *form.Element) *Node {
 }
 
 func (b *builder) composite(e *form.Element) *Node {
-	if e.Field.Base() == "signature" {
+	switch e.Field.Base() {
+	case "signature":
 		return b.signature(e)
+	case "likert", "matrix":
+		return b.matrix(e)
 	}
 	return b.group(e)
 }

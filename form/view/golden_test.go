@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +80,8 @@ func kinds() []kind {
 		{name: "multiselect", with: choices, fill: "tand", bad: "fodpleje"},
 		{name: "ranking", with: choices, fill: "tand", bad: "briller"},
 		{name: "rating", with: func(f *form.Field) { f.Max = number(3) }, fill: "2", bad: "4"},
+		{name: "likert", with: questions("radio"), fill: "tand", bad: "fodpleje"},
+		{name: "matrix", with: questions("multiselect"), fill: "tand", bad: "fodpleje"},
 		{name: "date", fill: "2/3-2026", bad: "31.02.2026"},
 		{name: "email", fill: "aase@eksempel.dk", bad: "aase@"},
 		{name: "phone", with: func(f *form.Field) { f.Autocomplete = "tel-national" }, fill: "+45 20123456", bad: "123"},
@@ -90,6 +93,30 @@ func kinds() []kind {
 			f.Accept, f.MaxSize, f.Many = []string{"image/jpeg", "application/pdf"}, 10<<20, true
 			f.MaxItems = number(3)
 		}},
+	}
+}
+
+// inside leads from the field to what is answered in it.
+func (k kind) inside() string {
+	if k.name == "likert" || k.name == "matrix" {
+		return "/dag"
+	}
+	return ""
+}
+
+// questions makes members that share their options, as a compiler does.
+func questions(kind string) func(*form.Field) {
+	return func(f *form.Field) {
+		for key, label := range map[string]form.Text{"dag": both("Om dagen", "By day"), "nat": both("Om natten", "By night")} {
+			row := &form.Field{Key: key, Type: kind, Label: label, Required: yes(), Options: []form.Option{
+				{Value: "tand", Label: both("Tandprotese", "Denture")}, {Value: "briller", Label: both("Briller", "Glasses")},
+			}}
+			if key == "dag" {
+				row.Help = both("Kl. 7 til 19", "7 am to 7 pm")
+			}
+			f.Fields = append(f.Fields, row)
+		}
+		slices.SortFunc(f.Fields, func(a, b *form.Field) int { return strings.Compare(a.Key, b.Key) })
 	}
 }
 
@@ -116,18 +143,18 @@ func (k kind) form(t *testing.T, change func(*form.Field)) *form.Form {
 
 func (k kind) answer(t *testing.T, a *form.Answers, name string, bad bool) {
 	switch {
-	case bad:
-		set(t, a, name, k.bad)
 	case k.name == "file":
 		if err := a.AddFile(name, photo); err != nil {
 			t.Fatal(err)
 		}
+	case bad:
+		set(t, a, name+k.inside(), k.bad)
 	case k.name == "ranking":
 		if _, err := a.Set(name, []string{"briller", k.fill}, i18n.Danish); err != nil {
 			t.Fatal(err)
 		}
 	case k.fill != "":
-		set(t, a, name, k.fill)
+		set(t, a, name+k.inside(), k.fill)
 	}
 }
 

@@ -77,7 +77,11 @@ func TestHostileWordsStayWords(t *testing.T) {
 	fields := []*form.Field{{Type: "notice", Label: evil}, {Type: "paragraph", Label: evil}, {Type: "heading", Label: evil}}
 	for _, k := range kinds() {
 		if k.name != "computed" {
-			fields = append(fields, field("a"+k.name, k.name))
+			f := field("a"+k.name, k.name)
+			if k.inside() != "" {
+				f.Fields = []*form.Field{field("dag", "radio")}
+			}
+			fields = append(fields, f)
 		}
 	}
 	p := page("p", fields...)
@@ -87,7 +91,7 @@ func TestHostileWordsStayWords(t *testing.T) {
 	a := f.NewAnswers()
 	for _, k := range kinds() {
 		if k.name != "computed" && k.name != "file" {
-			set(t, a, "/a"+k.name, hostile)
+			set(t, a, "/a"+k.name+k.inside(), hostile)
 		}
 	}
 	if err := a.AddFile("/afile", form.File{ID: hostile, Name: hostile, Type: hostile}); err != nil {

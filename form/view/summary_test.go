@@ -43,11 +43,11 @@ func TestSummaryShowsEveryFieldType(t *testing.T) {
 			s := f.Evaluate(a, facts(i18n.Danish))
 			n := view.Summary(s, view.SummaryOptions{FileURL: func(string, form.File) string { return "/fil/1" }})
 			wellFormed(t, html(n))
-			answer := n.Find("bf-felt")
+			answer := n.Find(view.ID("bf", "/felt"+k.inside()))
 			if answer == nil {
 				t.Fatal("no answer")
 			}
-			if got, want := words(answer), s.Display(s.Find("/felt")); k.name != "file" && got != strings.ReplaceAll(want, "\n", "") {
+			if got, want := words(answer), s.Display(s.Find("/felt"+k.inside())); k.name != "file" && got != strings.ReplaceAll(want, "\n", "") {
 				t.Errorf("shown as %q, want %q", got, want)
 			}
 		})
