@@ -22,7 +22,7 @@ const secret = "7010701234"
 // harmless are exported types that hold nothing of a person: definitions, codes
 // and what tells of them.
 var harmless = []string{
-	"Aspect", "FactInfo", "Fault", "FaultCode", "Field", "Form", "Inline", "InlineKind", "Input", "Limits", "List", "ListError", "Option", "Options",
+	"Aspect", "FactInfo", "Fault", "FaultCode", "Field", "Form", "Inline", "InlineKind", "Input", "Limits", "List", "ListError", "Option", "Options", "Origin",
 	"Parts", "Provenance", "Query", "Ref", "RefKind", "Registry", "Rule", "Step", "Text", "Type", "Variant", "Whom",
 }
 
