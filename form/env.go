@@ -29,6 +29,8 @@ func (v *env) Read(ref int) expression.Value {
 		return v.option
 	case RefLookup:
 		return v.lookup(r)
+	case RefPoint:
+		return v.point(r)
 	}
 	if v.frame == nil || v.frame.row == nil {
 		return expression.Value{}

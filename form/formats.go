@@ -18,6 +18,7 @@ type format struct {
 
 // formats is the table of named forms.
 var formats = []format{
+	{"geojson", "GeoJSON (EPSG:25832)", cleanGeoJSON},
 	{"parcel_number", "12ab", cleanParcelNumber},
 	{"postal_code", "8000", cleanPostalCode},
 	{"strokes", "M10 10L20 20", cleanStrokes},

@@ -11,8 +11,9 @@ import (
 func compositeTypes() []typeInfo {
 	types := []typeInfo{
 		{name: "person"}, {name: "child"}, {name: "address"}, {name: "likert"}, {name: "matrix"},
+		{name: "map", check: checkAny}, {name: "booking", check: checkDateRange},
 		{name: "employee"}, {name: "userpicker"}, {name: "cadastre"},
-		{name: "signature", check: checkSignature},
+		{name: "signature", check: checkAny},
 		{name: "daterange", check: checkDateRange},
 	}
 	for i := range types {
@@ -31,9 +32,9 @@ func (e *Element) child(key string) *Element {
 	return &e.frame.cells[f.slot]
 }
 
-// checkSignature: a required signature is drawn or, by those who cannot draw,
-// written as a name.
-func checkSignature(_ *checker, e *Element) {
+// checkAny: what is required is given in one of its ways: a signature drawn or
+// written as a name, a place drawn or described.
+func checkAny(_ *checker, e *Element) {
 	if e.Required && !e.answeredInside() {
 		e.add(fault.Required)
 	}
@@ -42,6 +43,9 @@ func checkSignature(_ *checker, e *Element) {
 // checkDateRange refuses a period that ends before it begins.
 func checkDateRange(_ *checker, e *Element) {
 	from, to := e.child("from"), e.child("to")
+	if from == nil {
+		from, to = e.child("start"), e.child("end")
+	}
 	if from == nil || to == nil {
 		return
 	}

@@ -14,6 +14,7 @@ func numberTypes() []typeInfo {
 	return []typeInfo{
 		{name: "integer", family: input, value: kindType(expression.Integer), parse: parseInteger, check: (*checker).withinRange, format: displayNumber},
 		{name: "decimal", family: input, value: kindType(expression.Decimal), parse: parseDecimal, check: checkDecimal, format: displayNumber},
+		{name: "distance", family: input, value: kindType(expression.Decimal), parse: parseDecimal, check: checkDecimal, format: displayNumber},
 		{name: "percent", family: input, value: kindType(expression.Decimal), parse: parsePercent, check: checkDecimal, format: displayPercent},
 		{name: "money", family: input, value: kindType(expression.Money), parse: parseMoney, check: (*checker).withinRange},
 		{name: "duration", family: input, value: kindType(expression.Integer), parse: parseDuration, check: checkDuration, format: displayDuration, edit: editDuration},

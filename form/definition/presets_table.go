@@ -32,6 +32,8 @@ var presets = map[string]*preset{
 		{key: "city", kind: "text", da: "By", en: "City", must: true, complete: "address-level2", length: 100},
 		{key: "co", kind: "text", da: "C/O", en: "C/O", length: 100},
 		{key: "id", kind: "text", da: "Adresse-id", en: "Address id", internal: true, length: 40},
+		{key: "x", kind: "decimal", da: "Øst (m)", en: "East (m)", internal: true},
+		{key: "y", kind: "decimal", da: "Nord (m)", en: "North (m)", internal: true},
 		{key: "municipality_code", kind: "text", da: "Kommunekode", en: "Municipality code", internal: true, length: 4},
 	}},
 	"daterange": {usual: "from to", members: []presetMember{
@@ -63,5 +65,17 @@ var presets = map[string]*preset{
 	"signature": {usual: "drawing name", members: []presetMember{
 		{key: "drawing", kind: "text", da: "Tegnet underskrift", en: "Drawn signature", internal: true, format: "strokes"},
 		{key: "name", kind: "text", da: "Skriv dit navn som underskrift", en: "Write your name as your signature", complete: "name", length: 200},
+	}},
+	"booking": {usual: "start id", members: []presetMember{
+		{key: "start", kind: "datetime", da: "Tidspunkt", en: "Time", must: true},
+		{key: "end", kind: "datetime", da: "Sluttidspunkt", en: "Ends at"},
+		{key: "id", kind: "text", da: "Tid-id", en: "Slot id", internal: true, length: 100},
+		{key: "resource", kind: "text", da: "Ressource", en: "Resource", internal: true, length: 100},
+	}},
+	"map": {usual: "description geojson x y", members: []presetMember{
+		{key: "description", kind: "textarea", da: "Beskriv stedet", en: "Describe the place", length: 1000},
+		{key: "geojson", kind: "text", da: "Tegning på kortet", en: "Drawing on the map", internal: true, format: "geojson"},
+		{key: "x", kind: "decimal", da: "Øst (m)", en: "East (m)", internal: true},
+		{key: "y", kind: "decimal", da: "Nord (m)", en: "North (m)", internal: true},
 	}},
 }

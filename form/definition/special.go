@@ -7,6 +7,7 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"github.com/shopspring/decimal"
 )
 
 // compileOwn compiles what only one or two types have.
@@ -21,6 +22,10 @@ func (u *unit) compileOwn(it *item, here *scope) {
 		u.numbered(it, "numbers."+d.Key, expression.Integer)
 	case "api":
 		u.lookup(it, here)
+	case "map":
+		u.points(it)
+	case "distance":
+		u.kilometres(it)
 	}
 	if d.Source != "" && it.takes("src") {
 		if problem := badLink(d.Source); problem != "" {
@@ -63,6 +68,33 @@ func (u *unit) lookup(it *item, here *scope) {
 		}
 		ref := u.ref(form.RefLookup, it.id, member.out.Key, t)
 		member.out.Calculate = choice(t, ready, expression.Reference(ref, t))
+	}
+}
+
+// points makes x and y of a map the first position that is drawn.
+func (u *unit) points(it *item) {
+	drawn := it.inner.names["geojson"]
+	if drawn == nil {
+		return
+	}
+	t := u.typeOf(drawn)
+	answered := operation("answered", expression.Reference(u.ref(form.RefField, drawn.id, "", t), t))
+	for _, key := range []string{"x", "y"} {
+		if member := it.inner.names[key]; member != nil {
+			own := u.typeOf(member)
+			member.out.Calculate = choice(own, answered, expression.Reference(u.ref(form.RefPoint, drawn.id, key, own), own))
+		}
+	}
+}
+
+// kilometres gives a distance its unit, and its least value where the author has
+// set none.
+func (u *unit) kilometres(it *item) {
+	for _, lang := range u.def.Languages {
+		it.out.Unit = append(it.out.Unit, form.Variant{Lang: lang, Body: []form.Inline{{Text: "km"}}})
+	}
+	if it.out.Min == nil {
+		it.out.Min = expression.Constant(expression.DecimalOf(decimal.Zero))
 	}
 }
 

@@ -26,6 +26,25 @@ var registerTypes = []Type{
 	},
 }
 
+// placeTypes are about places and times that somebody else knows of.
+var placeTypes = []Type{
+	{
+		Name: "map", Means: "A place: drawn on a map, or described.",
+		Example: `{"key": "place", "type": "map", "label": "Hvor er det?"}`,
+		Value:   `{"description": "Ved broen"}`, Says: "An object with the description, the drawing as GeoJSON in EPSG:25832, and x and y of its first position.",
+	},
+	{
+		Name: "distance", Means: "A distance in kilometres.",
+		Example: `{"key": "commute", "type": "distance", "label": "Afstand til arbejde", "places": 1}`,
+		Value:   `"12.5"`, Says: "The exact number of kilometres as a string, with a point.",
+	},
+	{
+		Name: "booking", Means: "A booked time.",
+		Example: `{"key": "meeting", "type": "booking", "label": "Vælg en tid"}`,
+		Value:   `{"start": "2026-03-02T10:00:00+01:00", "id": "s1"}`, Says: members,
+	},
+}
+
 // assentTypes are agreed to, signed or paid.
 var assentTypes = []Type{
 	{
