@@ -4,7 +4,9 @@ import "github.com/borgerflow/borgerflow/internal/jsontext"
 
 // MarshalJSON writes the answers with typed values, hidden ones included: what
 // a draft is stored as. Text that did not parse is written {"raw":"…"}, a
-// cleared answer null, a row with its id as "_id".
+// cleared answer null, a row with its id as "_id". Ids and escapes can make it
+// longer than what came in: whoever keeps drafts refuses one that is larger than
+// the form's limits, for it could not be read again.
 func (a *Answers) MarshalJSON() ([]byte, error) { return a.AppendJSON(nil), nil }
 
 // AppendJSON appends the answers to dst as MarshalJSON writes them.

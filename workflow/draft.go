@@ -141,6 +141,11 @@ func (d *draft) take(incoming *form.Answers, revision int64) (bool, error) {
 		}
 		return false, &StaleError{Form: d.id, Revision: d.revision}
 	}
+	if len(merged.AppendJSON(nil)) > d.form.Limits.Bytes {
+		// Escapes and ids of rows make answers longer than they came in, and a
+		// draft that is too long could not be read again.
+		return false, Errorf(Invalid, "workflow: the answers are larger than form %q allows", d.id)
+	}
 	d.answers = merged
 	d.reading.current[d.id], d.reading.states = merged, nil
 	return false, nil

@@ -2,10 +2,12 @@ package workflow_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -167,4 +169,34 @@ func TestFormSubmittedWithoutBeingSavedGoesOnFromWhatWasSubmitted(t *testing.T) 
 	if d, _ := b.draft(t, b.worker, begun.Case).Answers.Value("/dag").AsDate(); d.Day != 2 {
 		t.Errorf("the draft begins anew, on %v", d)
 	}
+}
+
+// Answers that grow beyond the form's limit when they are written are refused:
+// a draft that is kept can be read again.
+func TestDraftsThatGrowAreRefused(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	folder := tilskud(t)
+	source := strings.Replace(string(folder["forms/ansoegning.json"]), `"fields": [`, `"fields": [{"key": "tekst", "type": "textarea", "label": {"da": "Tekst", "en": "Text"}}, `, 1)
+	folder["forms/ansoegning.json"] = []byte(source)
+	b.Clock.Advance(time.Second)
+	b.Publish(t, changed(folder, ""))
+	id := b.start(t)
+	f := b.view(t, b.anders, id).Workflow.Forms["ansoegning"]
+	for _, c := range []struct {
+		size int
+		code workflow.Code
+	}{{500_000, workflow.Invalid}, {1000, ""}} {
+		answers, _, err := form.DecodeAnswers(f, fmt.Appendf(nil, `{"tekst":%q}`, strings.Repeat("<", c.size)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.Engine.Save(t.Context(), b.anders, workflow.SaveRequest{Case: id, Step: "ansoeg", Form: "ansoegning", Lang: i18n.Danish, Answers: answers, Revision: 1})
+		if c.code != "" {
+			wantCode(t, fmt.Sprint(c.size, " characters"), err, c.code)
+		} else if err != nil {
+			t.Errorf("%d characters: %v", c.size, err)
+		}
+	}
+	b.view(t, b.anders, id)
 }

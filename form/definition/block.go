@@ -75,7 +75,10 @@ func (u *unit) buildUse(parent *item, def *Field, at string, lv *level, depth in
 	if len(block.Fields) == 0 {
 		u.add(CodeMissing, s.inside()+"/fields", "the block has no fields")
 	}
-	u.bring(s)
+	if !u.known[block] {
+		u.known[block] = true
+		u.bring(s)
+	}
 	u.using = append(u.using, def.Use)
 	switch {
 	case def.Key != "":

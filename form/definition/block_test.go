@@ -95,3 +95,23 @@ func TestDecodeLibrary(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Rules that come with a field of the form are there once, whatever blocks are
+// used beside it.
+func TestBlocksBringTheirOwnRulesOnly(t *testing.T) {
+	t.Parallel()
+	lib := definition.MapLibrary{Blocks: map[string]*definition.Block{"b": {
+		Fields: []*definition.Field{{Key: "n", Type: "integer", Label: definition.Plain("N")}},
+		Rules:  []*definition.Rule{{Assert: "n > 1", Message: definition.Plain("Nej")}},
+	}}}
+	f, err := definition.CompileJSON([]byte(fields(`{"key":"m","type":"email","label":"M","repeat":true},{"use":"b"},{"key":"g","use":"b","label":"G"}`)), &definition.Options{Library: lib})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(f.Rules); got != 2 {
+		t.Errorf("the form has %d rules, want that of the repeated address and that of the block", got)
+	}
+	if got := len(f.Lookup("g").Rules); got != 1 {
+		t.Errorf("the group has %d rules, want that of the block", got)
+	}
+}

@@ -42,15 +42,22 @@ func (u *unit) compileBranches() {
 
 // among is the condition of a branch that is shown for several values.
 func (u *unit) among(it *item, here *scope) *expression.Node {
+	if len(it.branch.In) > u.limits.Options {
+		u.add(CodeTooMany, it.at+"/in", "there are more than %d values", u.limits.Options)
+		return nil
+	}
 	values := make([]expression.Value, 0, len(it.branch.In))
+	seen := map[string]bool{}
 	for i, l := range it.branch.In {
 		at := jsonptr.Index(it.at+"/in", i)
 		v, ok := u.compared(it.opens, l, at)
 		if !ok {
 			continue
 		}
-		if slices.ContainsFunc(values, func(w expression.Value) bool { return expression.Equal(v, w) }) {
+		if written := string(v.AppendJSON(nil)); seen[written] {
 			u.add(CodeDuplicateOption, at, "the value stands here twice")
+		} else {
+			seen[written] = true
 		}
 		values = append(values, v)
 	}

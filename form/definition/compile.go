@@ -61,12 +61,11 @@ type unit struct {
 
 	items  []*item // fields, pages and branches by id, in document order
 	root   *level
-	all    []*unit           // in the order in which the forms are given, this one too
-	others map[string]*unit  // the same by form id
-	refs   map[refKey]int    // reference numbers
-	reads  map[string]string // ids of other forms that are read, and where first
-	lists  map[string][]Option
-	used   map[string]bool // value lists that the compiled form needs
+	all    []*unit             // in the order in which the forms are given, this one too
+	others map[string]*unit    // the same by form id
+	refs   map[refKey]int      // reference numbers
+	reads  map[string]string   // ids of other forms that are read, and where first
+	lists  map[string][]string // value lists of the compiled form: their values
 	groups map[string][]*item
 	rules  int
 	parsed []*expression.Node // every expression of the form
@@ -75,7 +74,8 @@ type unit struct {
 	uses    []*use             // of blocks, in document order
 	inside  map[string]*use    // the same by pointer to what is in the block
 	using   []string           // blocks around what is being built
-	brought map[string]brought // value lists of blocks
+	known   map[*Block]bool    // the blocks that are used
+	brought map[string]brought // their value lists
 }
 
 // add records an authoring error, unless decoding already found one there.
@@ -133,12 +133,18 @@ func newUnit(def *Form, decoded Errors, o *Options, registry *form.Registry) *un
 	u := &unit{
 		def: def, o: o, registry: registry, limits: o.limits(), errs: decoded, found: map[string]bool{},
 		out:  &form.Form{ID: def.ID, Version: def.Version, Languages: slices.Clone(def.Languages), Limits: o.Answers, Registry: registry.Hash()},
-		refs: map[refKey]int{}, reads: map[string]string{}, used: map[string]bool{},
-		lists: map[string][]Option{}, groups: map[string][]*item{},
-		inside: map[string]*use{}, brought: map[string]brought{},
+		refs: map[refKey]int{}, reads: map[string]string{},
+		lists: map[string][]string{}, groups: map[string][]*item{},
+		inside: map[string]*use{}, brought: map[string]brought{}, known: map[*Block]bool{},
 	}
 	for _, e := range decoded {
 		u.found[e.Pointer] = true
+	}
+	if len(def.Languages) > mostLanguages {
+		u.add(CodeTooMany, "/languages", "a form has at most %d languages", mostLanguages)
+		fewer := *def
+		fewer.Languages = def.Languages[:mostLanguages]
+		u.def = &fewer
 	}
 	return u
 }

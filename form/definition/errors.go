@@ -77,7 +77,16 @@ func (es Errors) err() error {
 	return es
 }
 
+// mostErrors is how many errors of one form are told.
+const mostErrors = 1000
+
 func (es *Errors) add(code Code, pointer, format string, args ...any) *Error {
+	if len(*es) > mostErrors {
+		return new(Error) // nobody is told
+	}
+	if len(*es) == mostErrors {
+		code, pointer, format, args = CodeTooMany, "", "more is wrong than is told here", nil
+	}
 	e := &Error{Code: code, Pointer: pointer, Message: fmt.Sprintf(format, args...)}
 	*es = append(*es, e)
 	return e

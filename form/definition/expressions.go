@@ -16,6 +16,9 @@ func (s *scope) parse(source, at string, want expression.Type) *expression.Node 
 		s.u.add(CodeMissing, at, "the expression is empty")
 		return nil
 	}
+	if !s.u.work(workOfExpression+len(source), at) {
+		return nil
+	}
 	o := parse.Options{}
 	if s.u.o.Expressions != nil {
 		o = *s.u.o.Expressions

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -37,16 +38,16 @@ func (u *unit) compileLists() {
 }
 
 func (u *unit) addList(name string, options []Option, at string) {
-	u.lists[name] = options
+	u.lists[name] = optionValues(options[:min(len(options), u.limits.Options)])
 	u.out.Lists = append(u.out.Lists, &form.List{Name: name, Options: u.options(options, at)})
 	slices.SortFunc(u.out.Lists, func(a, b *form.List) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// list returns the options of a value list and takes one that is not the form's
-// own into it.
-func (u *unit) list(name string) ([]Option, bool) {
-	if options, ok := u.lists[name]; ok {
-		return options, true
+// list returns the values of a value list and takes a list that is not the
+// form's own into it.
+func (u *unit) list(name string) ([]string, bool) {
+	if values, ok := u.lists[name]; ok {
+		return values, true
 	}
 	from, ok := u.brought[name]
 	if !ok && u.o.Library != nil {
@@ -56,7 +57,7 @@ func (u *unit) list(name string) ([]Option, bool) {
 	if ok {
 		u.addList(name, from.options, from.at)
 	}
-	return from.options, ok
+	return u.lists[name], ok
 }
 
 func optionValues(options []Option) []string {
@@ -80,11 +81,14 @@ func (u *unit) options(options []Option, at string) []form.Option {
 	seen := map[string]bool{}
 	for i, o := range options {
 		here := jsonptr.Index(at, i)
+		if !u.work(workOfOption+len(o.Value), here) {
+			return nil
+		}
 		switch {
 		case o.Value == "":
 			u.add(CodeMissing, here+"/value", "the option has no value")
 		case len(o.Value) > maxOptionValue || !plainText(o.Value):
-			u.add(CodeBadValue, here+"/value", "a value is at most %d bytes of text on one line", maxOptionValue)
+			u.add(CodeBadValue, here+"/value", "a value is at most %d bytes of text that can be seen, on one line", maxOptionValue)
 		case seen[o.Value]:
 			u.add(CodeDuplicateOption, here+"/value", "%q is the value of two options", shorten(o.Value))
 		}
@@ -109,7 +113,7 @@ func plainText(s string) bool {
 		return false
 	}
 	for _, r := range s {
-		if r < 0x20 || r == 0x7f {
+		if !unicode.IsPrint(r) { // what cannot be seen makes two values look like one
 			return false
 		}
 	}
@@ -140,8 +144,8 @@ func (u *unit) compileOptions() {
 // offered returns the values that a choice offers.
 func (u *unit) offered(it *item) []string {
 	if it.def.List != "" {
-		options, _ := u.list(it.def.List)
-		return optionValues(options)
+		values, _ := u.list(it.def.List)
+		return values
 	}
 	return optionValues(it.def.Options)
 }

@@ -58,6 +58,10 @@ func (s *scope) text(v, at string, want expression.Type) *expression.Node {
 		s.u.add(CodeUnknownOption, at, "%q is not among the options", shorten(v))
 		return nil
 	}
+	if strings.ContainsFunc(v, unwritten) {
+		s.u.add(CodeBadValue, at, "the text has a control character")
+		return nil
+	}
 	return expression.Constant(expression.TextOf(nfc.String(v)))
 }
 

@@ -154,8 +154,7 @@ func (u *unit) typeOf(it *item) expression.Type {
 // closed fills in the values of choices from value lists.
 func (u *unit) closed(t expression.Type) expression.Type {
 	if t.Choices != "" && t.Options == nil {
-		options, _ := u.list(t.Choices)
-		t.Options = optionValues(options)
+		t.Options, _ = u.list(t.Choices)
 	}
 	if t.Elem != nil {
 		elem := u.closed(*t.Elem)
@@ -173,6 +172,5 @@ func (u *unit) closed(t expression.Type) expression.Type {
 
 // List implements parse.Names.
 func (s *scope) List(name string) ([]string, bool) {
-	options, ok := s.u.list(name)
-	return optionValues(options), ok
+	return s.u.list(name)
 }

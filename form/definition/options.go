@@ -38,9 +38,13 @@ type Limits struct {
 	Options int // in one value list or field; default 2000
 	Pattern int // bytes of a pattern; default 500
 	Text    int // characters of a text in one language; default 10,000
+	Rules   int // of the form, its groups and lists, and of blocks each time they are used; default 1000
+	Work    int // bytes of texts, expressions and options, each time they are used; default 8 MiB
 }
 
 const mostNesting = 30 // what package form can run
+
+const mostLanguages = 20 // of one form
 
 func (o *Options) limits() Limits {
 	l := Limits{}
@@ -52,7 +56,7 @@ func (o *Options) limits() Limits {
 		value int
 	}{
 		{&l.Bytes, 1 << 20}, {&l.Depth, 64}, {&l.Fields, 2000}, {&l.Nesting, 20},
-		{&l.Options, 2000}, {&l.Pattern, 500}, {&l.Text, 10_000},
+		{&l.Options, 2000}, {&l.Pattern, 500}, {&l.Text, 10_000}, {&l.Rules, 1000}, {&l.Work, 8 << 20},
 	} {
 		if *p.limit <= 0 {
 			*p.limit = p.value

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
@@ -40,7 +41,30 @@ type reader struct {
 	depth int // most levels of nesting
 }
 
-var errTooDeep = errors.New("nested too deep")
+// trail is how a reader got to a value. It is made a pointer only for an error:
+// for every value of a document full of long names that would be much.
+type trail struct {
+	up    *trail // nil at the top
+	name  string
+	index int // of an item, otherwise -1
+}
+
+func (t *trail) pointer() string {
+	switch {
+	case t == nil:
+		return ""
+	case t.index >= 0:
+		return jsonptr.Index(t.up.pointer(), t.index)
+	}
+	return jsonptr.Join(t.up.pointer(), t.name)
+}
+
+// longestMember is the most bytes that the name of a member may have: more than
+// any that means something.
+const longestMember = 250
+
+// errStop ends the reading; what is wrong has been told.
+var errStop = errors.New("reading stops")
 
 // readSource returns the tree of a JSON document, or nil when there is none.
 func readSource(data []byte, limits Limits) (*node, Errors) {
@@ -49,15 +73,19 @@ func readSource(data []byte, limits Limits) (*node, Errors) {
 		r.errs.add(CodeTooLarge, "", "the definition has %d bytes, the most is %d", len(data), limits.Bytes)
 		return nil, r.errs
 	}
+	if !utf8.Valid(data) {
+		r.errs.add(CodeJSON, "", "the document is not UTF-8")
+		return nil, r.errs
+	}
 	r.in.UseNumber()
-	n, err := r.value("", 0)
+	n, err := r.value(nil, 0)
 	if err == nil {
 		if _, err = r.in.Token(); errors.Is(err, io.EOF) {
 			return n, r.errs
 		}
 		err = errors.New("something follows the definition")
 	}
-	if !errors.Is(err, errTooDeep) {
+	if !errors.Is(err, errStop) {
 		e := r.errs.add(CodeJSON, "", "not well-formed JSON: %v", err)
 		e.Line, e.Column = position(data, r.offset(err))
 	}
@@ -78,7 +106,7 @@ func position(data []byte, offset int64) (line, column int) {
 	return line, len(before) - bytes.LastIndexByte(before, '\n')
 }
 
-func (r *reader) value(at string, depth int) (*node, error) {
+func (r *reader) value(at *trail, depth int) (*node, error) {
 	token, err := r.in.Token()
 	if err != nil {
 		return nil, err
@@ -86,8 +114,8 @@ func (r *reader) value(at string, depth int) (*node, error) {
 	switch t := token.(type) {
 	case json.Delim:
 		if depth >= r.depth {
-			r.errs.add(CodeTooDeep, at, "nested deeper than %d levels", r.depth)
-			return nil, errTooDeep
+			r.errs.add(CodeTooDeep, at.pointer(), "nested deeper than %d levels", r.depth)
+			return nil, errStop
 		}
 		if t == '{' {
 			return r.object(at, depth)
@@ -106,7 +134,7 @@ func (r *reader) value(at string, depth int) (*node, error) {
 	return &node{kind: kindNull, text: "null"}, nil
 }
 
-func (r *reader) object(at string, depth int) (*node, error) {
+func (r *reader) object(at *trail, depth int) (*node, error) {
 	n := &node{kind: kindObject}
 	seen := map[string]bool{}
 	for r.in.More() {
@@ -115,13 +143,17 @@ func (r *reader) object(at string, depth int) (*node, error) {
 			return nil, err
 		}
 		name, _ := token.(string)
-		here := jsonptr.Join(at, name)
+		if len(name) > longestMember {
+			r.errs.add(CodeTooLarge, at.pointer(), "the name of a member here has more than %d bytes", longestMember)
+			return nil, errStop
+		}
+		here := &trail{at, name, -1}
 		v, err := r.value(here, depth+1)
 		if err != nil {
 			return nil, err
 		}
 		if seen[name] {
-			r.errs.add(CodeDuplicateMember, here, "the member stands here twice")
+			r.errs.add(CodeDuplicateMember, here.pointer(), "the member stands here twice")
 			continue
 		}
 		seen[name] = true
@@ -131,10 +163,10 @@ func (r *reader) object(at string, depth int) (*node, error) {
 	return n, err
 }
 
-func (r *reader) array(at string, depth int) (*node, error) {
+func (r *reader) array(at *trail, depth int) (*node, error) {
 	n := &node{kind: kindArray}
 	for i := 0; r.in.More(); i++ {
-		v, err := r.value(jsonptr.Index(at, i), depth+1)
+		v, err := r.value(&trail{at, "", i}, depth+1)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package definition
 import (
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -75,9 +76,23 @@ func (u *unit) text(t Text, at string, rules textRules) form.Text {
 			u.add(CodeTooLarge, here, "the text has %d characters, the most is %d", n, u.limits.Text)
 			continue
 		}
+		if !u.work(len(source), here) {
+			return nil
+		}
+		if strings.ContainsFunc(source, unwritten) {
+			u.add(CodeBadMarkup, here, "the text has a control character, or one that turns the direction of writing")
+			continue
+		}
 		out = append(out, form.Variant{Lang: lang, Body: u.body(source, here, rules)})
 	}
 	return out
+}
+
+// unwritten reports characters that no text has: control characters, and those
+// that turn the direction of what follows, with which a text can be made to look
+// like another.
+func unwritten(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f || r >= 0x202a && r <= 0x202e
 }
 
 func (u *unit) body(source, at string, rules textRules) []form.Inline {

@@ -20,8 +20,10 @@ type checker struct {
 	nodes     int
 	members   int // of calculation groups
 	depth     int
-	full      bool // the limits were exceeded and reported
-	quiet     bool // what is not in the language has been reported from the tokens
+	full      bool                        // the limits were exceeded and reported
+	sets      map[*string]map[string]bool // options that were looked into, by where they are
+	shared    map[[2]*string]bool         // pairs of options: have they one in common?
+	quiet     bool                        // what is not in the language has been reported from the tokens
 	errs      Errors
 }
 

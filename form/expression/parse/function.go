@@ -20,8 +20,10 @@ type function struct {
 	typed       func(c *checker, f call) *expression.Node
 }
 
-// functionTable returns the functions by name; a test holds it against
+// functions are the functions by name; a test holds them against
 // expression.Functions.
+var functions = functionTable()
+
 func functionTable() map[string]function {
 	k := struct{ b, i, m, t, d, r, l expression.Kind }{
 		expression.Bool, expression.Integer, expression.Money, expression.Text, expression.Date, expression.Record, expression.List,

@@ -28,6 +28,9 @@ func (c *checker) group(n *ast.MemberNode, f *ast.CallNode, name string) *expres
 	if !ok {
 		return c.failf(f.Arguments[0], CodeGroup, "the key of the group must be written out")
 	}
+	if c.members > maxMembers {
+		return nil // told already
+	}
 	members, ok := c.names.Group(key.Value)
 	if !ok || len(members) == 0 {
 		return c.failf(key, CodeGroup, "no field belongs to the calculation group %q", key.Value)

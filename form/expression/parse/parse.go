@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -75,7 +76,7 @@ func (o *Options) fill() Options {
 // syntax hides those of type. Parse is safe on any source: the limits are
 // checked before the work they bound.
 func Parse(src string, names Names, opts *Options) (*expression.Node, error) {
-	c := &checker{names: names, opts: opts.fill(), functions: functionTable()}
+	c := &checker{names: names, opts: opts.fill(), functions: functions}
 	if !c.admit(src) {
 		return nil, c.errs.tidy()
 	}
@@ -103,8 +104,8 @@ func (c *checker) admit(src string) bool {
 	}
 	c.src = []rune(src)
 	for i, r := range c.src {
-		if r == utf8.RuneError || r == 0 {
-			c.errs = append(c.errs, newError(c.src, i, CodeSyntax, "the source is not valid text"))
+		if r == utf8.RuneError || r == 0 || unicode.Is(unicode.Cf, r) {
+			c.errs = append(c.errs, newError(c.src, i, CodeSyntax, "the source has a character that is no text, or that cannot be seen"))
 			return false
 		}
 	}

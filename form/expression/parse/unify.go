@@ -48,7 +48,7 @@ func (c *checker) unify(at ast.Node, nodes ...*expression.Node) (expression.Type
 func merge(a, b expression.Type) (expression.Type, bool) {
 	switch {
 	case a.Kind == expression.Text && b.Kind == expression.Text:
-		if slices.Equal(a.Options, b.Options) && a.Choices == b.Choices {
+		if a.Choices == b.Choices && sameOptions(a.Options, b.Options) {
 			return a, true
 		}
 		return of(expression.Text), true
@@ -89,7 +89,45 @@ func (c *checker) options(t expression.Type) []string {
 func (c *checker) offers(t expression.Type, n *expression.Node) bool {
 	v, isText := constantText(n)
 	options := c.options(t)
-	return !isText || len(options) == 0 || slices.Contains(options, v)
+	return !isText || len(options) == 0 || c.set(options)[v]
+}
+
+// sameOptions reports whether two choices have the same values; mostly they are
+// the very same ones.
+func sameOptions(a, b []string) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0] || slices.Equal(a, b))
+}
+
+// set returns options as a set, made once for an expression.
+func (c *checker) set(options []string) map[string]bool {
+	at := &options[0]
+	if c.sets[at] == nil {
+		set := make(map[string]bool, len(options))
+		for _, o := range options {
+			set[o] = true
+		}
+		if c.sets == nil {
+			c.sets = map[*string]map[string]bool{}
+		}
+		c.sets[at] = set
+	}
+	return c.sets[at]
+}
+
+// meet reports whether two choices have an option in common.
+func (c *checker) meet(x, y []string) bool {
+	pair := [2]*string{&x[0], &y[0]}
+	common, known := c.shared[pair]
+	if known {
+		return common
+	}
+	set := c.set(y)
+	common = slices.ContainsFunc(x, func(s string) bool { return set[s] })
+	if c.shared == nil {
+		c.shared = map[[2]*string]bool{}
+	}
+	c.shared[pair] = common
+	return common
 }
 
 func constantText(n *expression.Node) (string, bool) {
@@ -110,7 +148,7 @@ func (c *checker) canEqual(at ast.Node, a, b *expression.Node) bool {
 		}
 	}
 	x, y := c.options(a.Type()), c.options(b.Type())
-	if len(x) == 0 || len(y) == 0 || slices.ContainsFunc(x, func(s string) bool { return slices.Contains(y, s) }) {
+	if len(x) == 0 || len(y) == 0 || c.meet(x, y) {
 		return true
 	}
 	c.failf(at, CodeOption, "the two choices have no option in common")
