@@ -66,15 +66,15 @@ func (f FactInfo) OfRegister() bool {
 // it.
 func KnownFacts() []FactInfo {
 	var out []FactInfo
-	for _, f := range otherFacts {
+	for _, f := range otherFacts() {
 		out = append(out, f.info(f.name, Nobody))
 	}
 	for _, group := range []struct {
 		prefix string
 		whom   Whom
 		own    []factRow
-	}{{loginPrefix, Actor, loginFacts}, {proxyPrefix, Principal, proxyFacts}} {
-		for _, f := range append(group.own, personFacts...) {
+	}{{loginPrefix, Actor, loginFacts()}, {proxyPrefix, Principal, proxyFacts()}} {
+		for _, f := range append(group.own, personFacts()...) {
 			out = append(out, f.info(group.prefix+f.name, group.whom))
 		}
 	}
@@ -89,10 +89,10 @@ func KnownFacts() []FactInfo {
 // is the compiler's to find.
 func FactOf(name string) (FactInfo, bool) {
 	if rest, ok := strings.CutPrefix(name, loginPrefix); ok {
-		return findFact(name, rest, Actor, loginFacts, personFacts)
+		return findFact(name, rest, Actor, loginFacts(), personFacts())
 	}
 	if rest, ok := strings.CutPrefix(name, proxyPrefix); ok {
-		return findFact(name, rest, Principal, proxyFacts, personFacts)
+		return findFact(name, rest, Principal, proxyFacts(), personFacts())
 	}
 	if rest, ok := strings.CutPrefix(name, registerPrefix); ok {
 		register, member, _ := strings.Cut(rest, ".")
@@ -101,7 +101,7 @@ func FactOf(name string) (FactInfo, bool) {
 		}
 		return FactInfo{Name: name, Source: registerPrefix + register, Whom: Subject}, true
 	}
-	return findFact(name, name, Nobody, otherFacts)
+	return findFact(name, name, Nobody, otherFacts())
 }
 
 // FactType returns the type of a fact by the name that expressions use, and
