@@ -15,6 +15,9 @@ type Options struct {
 	// Examples are what the form is held against; nil has none, and then nothing
 	// is said of what they do not show.
 	Examples *Examples
+	// Coverage also finds what the examples do not show. It takes as long as
+	// recording them.
+	Coverage bool
 	// Cases is how many cases are looked at for one question about a condition;
 	// default 300. Of a condition that needs more, less is said.
 	Cases int
@@ -46,7 +49,7 @@ func Form(def *definition.Form, f *form.Form, o *Options) ([]Finding, error) {
 		return nil, fmt.Errorf("check: form: the form has %d fields, the definition makes %d", f.Len(), len(trace.Fields))
 	}
 	l := &linter{
-		def: def, form: f, trace: trace, opts: opts, sets: Sets(f),
+		def: def, form: f, trace: trace, opts: opts, sets: Sets(f), shown: map[int]bool{},
 		free: prove.New(f, false, opts.Cases), bound: prove.New(f, true, opts.Cases),
 	}
 	for _, pass := range []func(*linter){

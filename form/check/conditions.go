@@ -49,7 +49,15 @@ func (l *linter) visibility() {
 
 // canShow reports whether anything shows a field.
 func (l *linter) canShow(f *form.Field) bool {
-	return f == nil || l.free.Visible(f.ID()).Can(prove.True)
+	if f == nil {
+		return true
+	}
+	can, known := l.shown[f.ID()]
+	if !known {
+		can = l.free.Together(prove.Shown(f.ID()))
+		l.shown[f.ID()] = can
+	}
+	return can
 }
 
 // why says what keeps a field from being shown.

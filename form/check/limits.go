@@ -103,7 +103,7 @@ func (l *linter) atOnce(f *form.Field, given []prove.Given, from, more int) bool
 		return true
 	}
 	for i := from; i < len(f.Offers()); i++ {
-		offered := l.replaceOption(f.OptionsWhere, f.Offers()[i].Value)
+		offered := replaceOption(l.form, f.OptionsWhere, f.Offers()[i].Value)
 		if l.atOnce(f, and(given, prove.Is(offered, prove.True)), i+1, more-1) {
 			return true
 		}
@@ -112,8 +112,8 @@ func (l *linter) atOnce(f *form.Field, given []prove.Given, from, more int) bool
 }
 
 // replaceOption writes one option where a condition reads the one on trial.
-func (l *linter) replaceOption(n *expression.Node, value string) *expression.Node {
-	if ref, ok := n.Ref(); ok && l.form.Refs[ref].Kind == form.RefOption {
+func replaceOption(f *form.Form, n *expression.Node, value string) *expression.Node {
+	if ref, ok := n.Ref(); ok && f.Refs[ref].Kind == form.RefOption {
 		return expression.Constant(expression.TextOf(value))
 	}
 	if len(n.Args()) == 0 {
@@ -121,7 +121,7 @@ func (l *linter) replaceOption(n *expression.Node, value string) *expression.Nod
 	}
 	args := make([]*expression.Node, len(n.Args()))
 	for i, a := range n.Args() {
-		args[i] = l.replaceOption(a, value)
+		args[i] = replaceOption(f, a, value)
 	}
 	out, err := expression.Operation(n.Op(), n.Type(), n.Name(), args...)
 	if err != nil {

@@ -20,6 +20,7 @@ type linter struct {
 	sets  *ReadSets
 	free  *prove.Solver // of any answers
 	bound *prove.Solver // of answers within the fields' limits
+	shown map[int]bool  // whether anything shows a field, by id
 	out   []Finding
 }
 

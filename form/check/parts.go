@@ -116,7 +116,10 @@ func (l *linter) decided(c condition, p *expression.Node, given []prove.Given) b
 	case !can.Can(prove.True):
 		l.add(DeadPart, c.at, spell(l.form, p), spell(l.form, c.Node))
 	default:
-		return l.anyAnswer(c, p, can) || l.outside(c, p, can, given)
+		if can == prove.True|prove.Unknown && l.free.Condition(p) == can && l.anyAnswer(c, p, can) {
+			return true
+		}
+		return l.outside(c, p, can, given)
 	}
 	return true
 }

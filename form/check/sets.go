@@ -15,7 +15,7 @@ type ReadSets struct {
 	Fields []Source // by field id
 }
 
-// Use is one expression of a form.
+// Use is one expression of a form; what is written out as a constant is none.
 type Use struct {
 	Field  int      // id of the field it stands on, -1 for the form
 	Rule   int      // number of the rule it belongs to, 0 when it belongs to none
@@ -107,9 +107,12 @@ type setMaker struct {
 }
 
 func (s *setMaker) field(f *form.Field) {
-	src := Source{Answered: f.Input() && !f.FromFacts, Computed: f.Calculate != nil, Fixed: f.FromFacts, Default: f.Default != nil}
-	if f.Prefill > 0 {
+	src := Source{Answered: f.Input() && (!f.FromFacts || f.Ask), Computed: f.Calculate != nil, Fixed: f.FromFacts, Default: f.Default != nil}
+	switch {
+	case f.Prefill > 0:
 		src.Prefill = s.form.Refs[f.Prefill-1].Name
+	case f.From != "":
+		src.Prefill = s.rowFact(f) + "." + f.From
 	}
 	s.out.Fields = append(s.out.Fields, src)
 	for _, e := range parts(f) {
@@ -120,6 +123,18 @@ func (s *setMaker) field(f *form.Field) {
 		s.text(f.ID(), 0, f.Messages[code])
 	}
 	s.rules(f.ID(), f.Rules)
+}
+
+// rowFact returns the fact that the rows around a field are made from.
+func (s *setMaker) rowFact(f *form.Field) string {
+	name := ""
+	around(f.Parent(), func(p *form.Field) bool {
+		if p.Repeats() && p.Prefill > 0 {
+			name = s.form.Refs[p.Prefill-1].Name
+		}
+		return name == ""
+	})
+	return name
 }
 
 type part struct {
@@ -159,7 +174,7 @@ func (s *setMaker) inline(on, rule int, body []form.Inline) {
 }
 
 func (s *setMaker) use(on, rule int, p Part, n *expression.Node) {
-	if n == nil {
+	if n == nil || isConstant(n) {
 		return
 	}
 	u := Use{Field: on, Rule: rule, Part: p, Node: n}

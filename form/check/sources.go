@@ -62,6 +62,9 @@ func (l *linter) source(f *form.Field) {
 // mayBe reports whether a field can be shown and not read-only, and with
 // required also required.
 func (l *linter) mayBe(f *form.Field, required bool) bool {
+	if !within(f, func(p *form.Field) bool { return p.ReadOnly != nil }) {
+		return true
+	}
 	given := []prove.Given{prove.Shown(f.ID())}
 	if required {
 		given = append(given, prove.Is(f.Required, prove.True))

@@ -28,7 +28,7 @@ func (l *linter) allTexts() []written {
 		if f.Type == form.TypePage {
 			label = "title"
 		}
-		out = append(out, written{f.Label, l.at(f.ID(), label)}, written{f.Help, l.at(f.ID(), "help")}, written{f.Purpose, l.at(f.ID(), "purpose")})
+		out = append(out, written{f.Label, l.at(f.ID(), label)}, written{f.Help, l.at(f.ID(), "help")}, written{f.Purpose, l.at(f.ID(), "purpose")}, written{f.Unit, l.at(f.ID(), "unit")})
 		for i, o := range f.Options {
 			at := l.at(f.ID(), "options", strconv.Itoa(i))
 			out = append(out, written{o.Label, at + "/label"}, written{o.Help, at + "/help"})

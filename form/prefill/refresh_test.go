@@ -168,3 +168,36 @@ func TestDiff(t *testing.T) {
 		t.Errorf("a register that is down says %v", diff)
 	}
 }
+
+// Whatever is read is written back as it was read.
+func FuzzDecode(f *testing.F) {
+	plan := prefill.PlanFor(compile(f, home))
+	w := setup(f, nil)
+	kept := w.filler.Fill(f.Context(), plan, prefill.Who{Actor: prefill.Party{CPR: cpr(f, "6202704322")}}, facts())
+	data, err := kept.MarshalJSON()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add([]byte(`{"values":{"login.children":[{"x":1}]},"provenance":{"login.children":{"source":"person"}},"members":{"login.children":["x"]}}`))
+	f.Add([]byte(`{"provenance":{"login.last_name":{"at":"0000-01-01T00:00:00Z"}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		first, err := plan.Decode(data)
+		if err != nil {
+			return
+		}
+		written, err := first.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := plan.Decode(written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rewritten, err := again.MarshalJSON()
+		if err != nil || string(written) != string(rewritten) {
+			t.Errorf("%s is read back as %s, %v", written, rewritten, err)
+		}
+		first.Into(facts())
+	})
+}

@@ -46,6 +46,7 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q: %s is not read back: %v", src, data, err)
 		}
 		expression.Reads(n)
+		checkFormat(t, src, n, names)
 		b1, b2 := expression.Budget{Steps: 100_000}, expression.Budget{Steps: 100_000}
 		v1, v2 := expression.Eval(n, env, &b1), expression.Eval(again, env, &b2)
 		if !v1.Equal(v2) || b1 != b2 {
@@ -55,6 +56,25 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q: typed %s, is %s", src, n.Type(), k)
 		}
 	})
+}
+
+// checkFormat writes the tree as a source again, which must make the same tree.
+// The source may be longer than one can be.
+func checkFormat(t *testing.T, src string, n *expression.Node, names *names) {
+	t.Helper()
+	written := expression.Format(n, names.words())
+	again, err := parse.Parse(written, names, &parse.Options{MaxSource: 16 << 10, MaxNodes: 1500})
+	if err != nil && len(written) < 16<<10 {
+		t.Fatalf("%q is written %q: %v", src, written, err)
+	}
+	if err != nil {
+		return
+	}
+	a, errA := json.Marshal(n)
+	b, errB := json.Marshal(again)
+	if string(a) != string(b) || errA != nil || errB != nil {
+		t.Fatalf("%q is written %q:\n%s\n%s", src, written, a, b)
+	}
 }
 
 func checkErrors(t *testing.T, src string, err error, known map[parse.Code]bool) {

@@ -113,25 +113,32 @@ func (r *run) settle(term string, v set) set {
 	return v
 }
 
-// landed returns the values that become of some in a field of type t.
-func landed(v set, t expression.Type) set {
+// landed returns the values that become of some in a field.
+func landed(v set, f *form.Field) set {
+	t := f.ValueType()
 	switch {
-	case !v.some || v.kind == t.Kind && t.Kind != expression.Money:
-		v.kind = t.Kind
-		return v
+	case !v.some:
+		return blankSet(t.Kind)
 	case t.Kind == expression.Money && v.kind.Numeric():
 		v.kind = t.Kind
-		v.lo, v.hi = v.lo.Round(2), v.hi.Round(2)
-		v.openLo, v.openHi, v.places = false, false, 2
-		v.blank = v.blank || !amounts().holds(v.lo) || !amounts().holds(v.hi)
-		v.span = v.span.meet(amounts())
+		v.span = v.rounded(2).meet(amounts())
 		v.some = !v.span.none()
 		return v
-	case t.Kind == expression.Decimal && v.kind == expression.Integer:
+	case t.Kind == expression.Decimal && v.kind.Numeric():
 		v.kind = t.Kind
+		if f.Places > 0 {
+			v.span = v.rounded(int32(f.Places))
+		}
+		return v
+	case v.kind == t.Kind:
 		return v
 	}
 	return anything(t)
+}
+
+// rounded returns what becomes of a span whose numbers are rounded.
+func (s span) rounded(places int32) span {
+	return span{lo: s.lo.Round(places), hi: s.hi.Round(places), places: places}
 }
 
 func without(texts []string, not string) []string {

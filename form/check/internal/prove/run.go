@@ -67,10 +67,7 @@ func (r *run) visible(id int) Truth {
 	}
 	r.shown[id] = True | False // asked again while this is worked out: not known
 	f := r.form.Field(id)
-	t := True
-	if p := f.Parent(); p != nil {
-		t = r.visible(p.ID())
-	}
+	t := r.enclosed(f)
 	if t.Can(True) && f.Visible != nil {
 		own := r.eval(f.Visible).truth()
 		if !own.Can(True) {
@@ -80,6 +77,30 @@ func (r *run) visible(id int) Truth {
 		}
 	}
 	r.shown[id] = t
+	return t
+}
+
+// enclosed returns whether what a field stands in can be shown; for a page,
+// whether the form can have ended before it.
+func (r *run) enclosed(f *form.Field) Truth {
+	if p := f.Parent(); p != nil {
+		return r.visible(p.ID())
+	}
+	t := True
+	for _, page := range r.form.Pages {
+		if page == f {
+			break
+		}
+		if !page.Exit {
+			continue
+		}
+		switch ends := r.visible(page.ID()); {
+		case ends == True:
+			return False
+		case ends.Can(True):
+			t |= False
+		}
+	}
 	return t
 }
 
@@ -118,11 +139,15 @@ func (r *run) source(f *form.Field) set {
 	t := f.ValueType()
 	switch {
 	case f.Calculate != nil:
-		return landed(r.eval(f.Calculate), t)
-	case f.FromFacts && f.Prefill > 0:
-		return landed(r.fact(r.form.Refs[f.Prefill-1]), t)
+		return landed(r.eval(f.Calculate), f)
 	case t.Kind == expression.List || t.Kind == expression.Record && f.Container():
 		return set{kind: t.Kind, some: true}
+	case f.FromFacts && f.Prefill > 0:
+		v := landed(r.fact(r.form.Refs[f.Prefill-1]), f)
+		if f.Ask && v.blank {
+			v = v.join(r.input(f))
+		}
+		return v
 	}
 	return r.input(f)
 }

@@ -40,18 +40,18 @@ func Is(n *expression.Node, want Truth) Given { return Given{Node: n, Want: want
 // Condition returns what a condition can give while everything given holds.
 // None means that what is given cannot hold together.
 func (s *Solver) Condition(n *expression.Node, given ...Given) Truth {
-	return s.ask(given, func(r *run) Truth { return r.eval(n).truth() })
+	return s.ask(given, All, func(r *run) Truth { return r.eval(n).truth() })
 }
 
 // Visible returns whether a field can be shown (True) and hidden (False).
 func (s *Solver) Visible(id int, given ...Given) Truth {
-	return s.ask(given, func(r *run) Truth { return r.visible(id) })
+	return s.ask(given, True|False, func(r *run) Truth { return r.visible(id) })
 }
 
 // Answered returns whether an expression can give a value (True) and be blank
 // (Unknown).
 func (s *Solver) Answered(n *expression.Node, given ...Given) Truth {
-	return s.ask(given, func(r *run) Truth {
+	return s.ask(given, True|Unknown, func(r *run) Truth {
 		v := r.eval(n)
 		out := None
 		if v.some {
@@ -66,7 +66,7 @@ func (s *Solver) Answered(n *expression.Node, given ...Given) Truth {
 
 // Together reports whether everything given can hold at once.
 func (s *Solver) Together(given ...Given) bool {
-	return s.ask(given, func(*run) Truth { return True }) != None
+	return s.ask(given, True, func(*run) Truth { return True }) != None
 }
 
 // Range returns the least and the most an expression of an ordered kind can
@@ -108,11 +108,12 @@ func (b box) with(term string, p part) box {
 	return box{known: known, must: append(b.must[:len(b.must):len(b.must)], p.must...)}
 }
 
-// ask collects what a question can give in all cases.
-func (s *Solver) ask(given []Given, question func(*run) Truth) Truth {
+// ask collects what a question can give in all cases, until it has found
+// everything that there is to find.
+func (s *Solver) ask(given []Given, most Truth, question func(*run) Truth) Truth {
 	found, left := None, s.cases
 	open := []box{{must: given}}
-	for len(open) > 0 {
+	for len(open) > 0 && found != most {
 		b := open[len(open)-1]
 		open = open[:len(open)-1]
 		left--
