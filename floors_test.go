@@ -39,7 +39,7 @@ var floors = []floor{
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/filestore"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},
-	{"programs", []string{"examples/...", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
+	{"programs", []string{"examples/...", "form/check/formcheck", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
 }
 
 // floorOf returns the index of the floor of a package and the entry that put it

@@ -41,7 +41,7 @@ func TestMutants(t *testing.T) {
 	}
 	t.Logf("seed %d", seed)
 	forms := goodForms(t)
-	if testing.Short() {
+	if quick() {
 		forms, each = forms[len(forms)-3:], 30
 	}
 	var lock sync.Mutex

@@ -206,6 +206,11 @@ func (r *trace) class(n *expression.Node, e *form.Element) string {
 		return r.arithmetic(args, e)
 	case "min", "max":
 		return r.winner(n, e)
+	case "round", "floor", "ceil":
+		if v := r.state.Probe(n, e); !v.IsBlank() && !expression.Equal(r.state.Probe(args[0], e), v) {
+			return "where it rounds"
+		}
+		return ""
 	case "sum", "avg", "count", "any", "all", "answered", "not", "and", "or", "??", "?:",
 		"contains", "startsWith", "endsWith", "matches":
 		return outcome(r.state.Probe(n, e))
