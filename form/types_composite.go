@@ -10,7 +10,7 @@ import (
 // itself: /applicant/first_name.
 func compositeTypes() []typeInfo {
 	types := []typeInfo{
-		{name: "person"}, {name: "child"}, {name: "address"}, {name: "likert"}, {name: "matrix"},
+		{name: "person"}, {name: "child"}, {name: "address"}, {name: "likert"}, {name: "matrix"}, {name: "table", check: checkGroup},
 		{name: "map", check: checkAny}, {name: "booking", check: checkDateRange},
 		{name: "employee"}, {name: "userpicker"}, {name: "cadastre"},
 		{name: "signature", check: checkAny},

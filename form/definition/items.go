@@ -153,7 +153,9 @@ func (u *unit) buildPlain(parent *item, def *Field, at, inside string, lv *level
 	if (it.rules == nil || it.rules.value) && def.Key != "" && lv.names[def.Key] == nil {
 		lv.names[def.Key] = it
 	}
-	u.buildFields(it, def.Fields, inside+"/fields", inner, depth+1)
+	if it.base != "table" {
+		u.buildFields(it, def.Fields, inside+"/fields", inner, depth+1)
+	}
 	u.buildMembers(it, inner, depth+1)
 	u.buildCompanions(it, lv, depth)
 	u.buildBranches(it, depth)

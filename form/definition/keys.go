@@ -50,7 +50,7 @@ func (u *unit) checkKeys() {
 			u.checkKey(it.page.ID, it.at+"/id", pages)
 		case it.def != nil:
 			at := it.at + "/key"
-			if it.row {
+			if it.row || it.inTable() {
 				at = it.at + "/value"
 			}
 			if it.def.Key == "" && (it.rules == nil || !it.rules.value) {

@@ -46,7 +46,11 @@ func (u *unit) words(da, en string) Text {
 
 // buildMembers adds the members of a composite field.
 func (u *unit) buildMembers(it *item, lv *level, depth int) {
-	if it.takes("rows") {
+	switch {
+	case it.base == "table":
+		u.buildTable(it, lv, depth)
+		return
+	case it.takes("rows"):
 		u.buildRows(it, lv, depth)
 		return
 	}

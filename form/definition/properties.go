@@ -64,6 +64,7 @@ var propertyTable = []struct {
 	{"group", held, "label fields", true, true},
 	{"list", held + " minItems maxItems prefill missing", "label fields", true, true},
 	{"person child address daterange employee userpicker cadastre signature map booking", composed, "label", true, true},
+	{"table", held + " rows", "label rows fields", true, true},
 	{"likert", surveyed, "label rows", true, true},
 	{"matrix", surveyed + " many", "label rows", true, true},
 	{"section", "label help readonly fields", "fields", false, false},

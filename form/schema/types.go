@@ -20,7 +20,7 @@ type Type struct {
 // Types returns what there is to tell of every field type of the library, by
 // name. The caller owns it.
 func Types() []Type {
-	all := slices.Concat(textTypes, numberTypes, choiceTypes, timeTypes, clockTypes, identityTypes, fileTypes, containerTypes, compositeTypes, staticTypes, registerTypes, placeTypes, assentTypes, mediaTypes)
+	all := slices.Concat(textTypes, numberTypes, choiceTypes, timeTypes, clockTypes, identityTypes, fileTypes, containerTypes, compositeTypes, staticTypes, gridTypes, registerTypes, placeTypes, assentTypes, mediaTypes)
 	slices.SortFunc(all, func(a, b Type) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

@@ -26,6 +26,15 @@ var registerTypes = []Type{
 	},
 }
 
+// gridTypes have rows that the author gives.
+var gridTypes = []Type{
+	{
+		Name: "table", Means: "A table with given rows, and fields as columns.",
+		Example: `{"key": "costs", "type": "table", "label": "Udgifter", "rows": [{"value": "rent", "label": "Husleje"}], "fields": [{"key": "amount", "type": "money", "label": "Beløb", "calc": "costs"}]}`,
+		Value:   `{"rent": {"amount": {"amount": 500000, "currency": "DKK"}}}`, Says: "An object with an object for each row.",
+	},
+}
+
 // placeTypes are about places and times that somebody else knows of.
 var placeTypes = []Type{
 	{

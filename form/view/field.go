@@ -83,6 +83,8 @@ func (b *builder) composite(e *form.Element) *Node {
 		return b.signature(e)
 	case "likert", "matrix":
 		return b.matrix(e)
+	case "table":
+		return b.rowsTable(e)
 	}
 	return b.group(e)
 }
