@@ -79,3 +79,27 @@ func TestFactsOfTheVendorsRegisters(t *testing.T) {
 		}
 	}
 }
+
+// Composite fields are filled member by member from facts of the same names and
+// types.
+func TestCompositesFitTheFacts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ kind, prefill, members, without string }{
+		{"person", "login", `["first_name","middle_name","last_name","cpr","email","phone","department"]`, ""},
+		{"person", "proxy", `["first_name","last_name","cpr","email","phone","department"]`, "department"},
+		{"employee", "login", `["user_id","name","first_name","last_name","email","phone","department","title","manager"]`, ""},
+		{"address", "login.address", `["street","floor","door","locality","postal_code","city","co","id","municipality_code","x","y"]`, ""},
+		{"address", "login.company.address", `["street","floor","door","locality","postal_code","city","co","id","municipality_code","x","y"]`, ""},
+	} {
+		f, err := definition.CompileJSON([]byte(fields(`{"key":"a","type":"`+c.kind+`","label":"A","prefill":"`+c.prefill+`","members":`+c.members+`}`)), nil)
+		if err != nil {
+			t.Errorf("%s from %s: %v", c.kind, c.prefill, err)
+			continue
+		}
+		for _, m := range f.Lookup("a").Fields {
+			if filled := m.Prefill > 0; filled != (m.Key != c.without) {
+				t.Errorf("%s from %s: %s is filled: %v", c.kind, c.prefill, m.Key, filled)
+			}
+		}
+	}
+}
