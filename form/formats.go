@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
 )
 
@@ -14,14 +15,19 @@ type format struct {
 	name    string
 	example string                      // in every language, shown when the text is not of the form
 	clean   func(string) (string, bool) // one way of writing it, and whether it is of the form
+	show    func(string) string         // for people; nil = as it is
 }
 
 // formats is the table of named forms.
 var formats = []format{
-	{"geojson", "GeoJSON (EPSG:25832)", cleanGeoJSON},
-	{"parcel_number", "12ab", cleanParcelNumber},
-	{"postal_code", "8000", cleanPostalCode},
-	{"strokes", "M10 10L20 20", cleanStrokes},
+	{"account_number", "1234567890", cleanAccountNumber, nil},
+	{"geojson", "GeoJSON (EPSG:25832)", cleanGeoJSON, nil},
+	{"iban", "DK50 0040 0440 1162 43", cleanIBAN, inFours},
+	{"parcel_number", "12ab", cleanParcelNumber, nil},
+	{"postal_code", "8000", cleanPostalCode, nil},
+	{"registration_number", "1234", cleanRegistrationNumber, nil},
+	{"strokes", "M10 10L20 20", cleanStrokes, nil},
+	{"uuid", "123e4567-e89b-12d3-a456-426614174000", cleanUUID, nil},
 }
 
 // Formats returns the names of the forms that a text can be held to, sorted.
@@ -63,6 +69,15 @@ func checkFormat(e *Element) {
 	if clean, ok := f.clean(s); !ok || clean != s {
 		e.add(fault.BadFormat, f.arg())
 	}
+}
+
+// displayFormed writes a text of a named form the way people write it.
+func displayFormed(f *Field, v expression.Value, lang i18n.Lang) string {
+	s := displayAny(v, lang)
+	if form := formatNamed(f.Format); form != nil && form.show != nil {
+		return form.show(s)
+	}
+	return s
 }
 
 func (f *format) arg() fault.Arg {

@@ -55,7 +55,7 @@ var builtIn = buildTypes()
 func buildTypes() map[string]*typeInfo {
 	table := map[string]*typeInfo{}
 	for _, group := range [][]typeInfo{
-		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), severalTypes(), timeTypes(), clockTypes(), identityTypes(), fileTypes(), staticTypes(),
+		containerTypes(), compositeTypes(), textTypes(), numberTypes(), choiceTypes(), severalTypes(), timeTypes(), clockTypes(), identityTypes(), numberedTypes(), fileTypes(), staticTypes(),
 	} {
 		for _, info := range group {
 			info.base = info.name

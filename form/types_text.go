@@ -14,7 +14,7 @@ import (
 func textTypes() []typeInfo {
 	text := kindType(expression.Text)
 	return []typeInfo{
-		{name: "text", family: input, value: text, parse: parseLine, check: checkLine},
+		{name: "text", family: input, value: text, parse: parseLine, check: checkLine, format: displayFormed, edit: displayFormed},
 		{name: "textarea", family: input, value: text, parse: parseLines, check: checkLine},
 		{name: "email", family: input, value: text, parse: parseEmail, check: checkEmail},
 	}
@@ -140,6 +140,11 @@ func isEmail(s string) bool {
 	if strings.ContainsFunc(local, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"<>()[]\\,;:", r) }) {
 		return false
 	}
+	return isDomain(domain)
+}
+
+// isDomain accepts a name of at least two parts with dots between.
+func isDomain(domain string) bool {
 	labels := strings.Split(domain, ".")
 	for _, l := range labels {
 		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' || strings.ContainsFunc(l, notInDomain) {

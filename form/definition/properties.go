@@ -40,7 +40,7 @@ var propertyTable = []struct {
 	{"text", asked + " " + filled + " " + written + " format", "label", true, false},
 	{"textarea", asked + " " + filled + " " + written, "label", true, false},
 	{"email", asked + " " + filled + " " + written + " repeat", "label", true, false},
-	{"phone cpr", asked + " " + filled + " autocomplete width", "label", true, false},
+	{"phone cpr cvr pnumber licenseplate url", asked + " " + filled + " autocomplete width", "label", true, false},
 	{"integer", asked + " " + filled + " " + ranged + " calc unit", "label", true, false},
 	{"decimal", asked + " " + filled + " " + ranged + " calc unit places", "label", true, false},
 	{"distance", asked + " " + filled + " " + ranged + " calc places", "label", true, false},

@@ -1,10 +1,11 @@
 // Package dk holds the national value types of Danish forms: CPR and CVR
-// numbers, KLE numbers and facets, phone numbers, postal addresses, and the
-// calendar of public holidays and working days.
+// numbers, P-numbers, KLE numbers and facets, phone numbers, registrations of
+// vehicles, postal addresses, and the calendar of public holidays and working
+// days.
 //
 // A CPR number is the civil registration number of a person, given by Det
 // Centrale Personregister. A CVR number is a company's number in Det Centrale
-// Virksomhedsregister. KLE (KL Emnesystematik) is the municipalities' shared
+// Virksomhedsregister, a P-number that of a place where it works. KLE (KL Emnesystematik) is the municipalities' shared
 // classification of subjects; a facet says what kind of handling it is.
 //
 // Every type is parsed by its Parse function, which takes what people type, and

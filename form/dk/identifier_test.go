@@ -167,3 +167,54 @@ func FuzzIdentifiers(f *testing.F) {
 		}
 	})
 }
+
+func TestParsePNumber(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		typed string
+		want  dk.PNumber
+	}{
+		{"1234567890", "1234567890"},
+		{"1 234 567 890", "1234567890"},
+		{"P1234567890", "1234567890"},
+		{"p-1234567890", "1234567890"},
+		{"123456789", ""},
+		{"12345678901", ""},
+		{"0000000000", ""},
+		{"PP1234567890", ""},
+		{"", ""},
+		{strings.Repeat("1", 100), ""},
+	}
+	for _, c := range cases {
+		got, err := dk.ParsePNumber(c.typed)
+		if got != c.want || (err != nil) != (c.want == "") || err != nil && !errors.Is(err, dk.ErrPNumber) {
+			t.Errorf("ParsePNumber(%q) = %q, %v; want %q", c.typed, got, err, c.want)
+		}
+	}
+}
+
+func TestParsePlate(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		typed, want, grouped string
+	}{
+		{"AB12345", "AB12345", "AB 12 345"},
+		{"ab 12 345", "AB12345", "AB 12 345"},
+		{"AB-12.345", "AB12345", "AB 12 345"},
+		{"XY1234", "XY1234", "XY1234"},
+		{"ølmand", "ØLMAND", "ØLMAND"},
+		{"1234567", "1234567", "1234567"},
+		{"A112345", "A112345", "A112345"},
+		{"A1", "A1", "A1"},
+		{"A", "", ""},
+		{"AB123456", "", ""},
+		{"AB/1234", "", ""},
+		{"", "", ""},
+	}
+	for _, c := range cases {
+		got, err := dk.ParsePlate(c.typed)
+		if string(got) != c.want || got.Grouped() != c.grouped || (err != nil) != (c.want == "") || err != nil && !errors.Is(err, dk.ErrPlate) {
+			t.Errorf("ParsePlate(%q) = %q (%q), %v; want %q (%q)", c.typed, got, got.Grouped(), err, c.want, c.grouped)
+		}
+	}
+}

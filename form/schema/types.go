@@ -156,6 +156,26 @@ var identityTypes = []Type{
 		Example: `{"key": "cpr", "type": "cpr", "label": "CPR-nummer", "sensitivity": "confidential"}`,
 		Value:   `"6102700000"`, Says: "Ten digits without a hyphen. Constructed numbers have 60 added to the day.",
 	},
+	{
+		Name: "cvr", Means: "A CVR number, the number of a company.",
+		Example: `{"key": "cvr", "type": "cvr", "label": "CVR-nummer"}`,
+		Value:   `"99999993"`, Says: "Eight digits that pass the modulus 11 check.",
+	},
+	{
+		Name: "pnumber", Means: "A P-number, the number of a production unit of a company.",
+		Example: `{"key": "unit", "type": "pnumber", "label": "P-nummer"}`,
+		Value:   `"1234567890"`, Says: "Ten digits.",
+	},
+	{
+		Name: "licenseplate", Means: "The registration of a vehicle.",
+		Example: `{"key": "car", "type": "licenseplate", "label": "Registreringsnummer"}`,
+		Value:   `"AB12345"`, Says: "Two to seven capital letters and digits, without spaces.",
+	},
+	{
+		Name: "url", Means: "The address of a page.",
+		Example: `{"key": "site", "type": "url", "label": "Hjemmeside", "autocomplete": "url"}`,
+		Value:   `"https://www.example.dk"`, Says: "An address that begins with https:// or http://.",
+	},
 }
 
 var fileTypes = []Type{

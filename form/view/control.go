@@ -109,14 +109,14 @@ func inputType(kind string) string {
 	return "text"
 }
 
-func inputMode(kind string) string {
-	switch kind {
-	case "integer", "cpr":
+func inputMode(base string) string {
+	switch base {
+	case "integer", "cpr", "cvr", "pnumber":
 		return "numeric"
 	case "money", "decimal", "percent":
 		return "decimal"
-	case "email":
-		return "email"
+	case "email", "url":
+		return base
 	}
 	return ""
 }
@@ -138,11 +138,11 @@ func width(f *form.Field) string {
 		switch f.Base() {
 		case "integer", "percent", "time", "duration":
 			n = 8
-		case "date", "cpr", "phone", "money", "decimal":
+		case "date", "cpr", "cvr", "pnumber", "licenseplate", "phone", "money", "decimal":
 			n = 14
 		case "datetime":
 			n = 24
-		case "email":
+		case "email", "url":
 			n = 40
 		}
 	}

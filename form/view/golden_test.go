@@ -86,6 +86,10 @@ func kinds() []kind {
 		{name: "email", fill: "aase@eksempel.dk", bad: "aase@"},
 		{name: "phone", with: func(f *form.Field) { f.Autocomplete = "tel-national" }, fill: "+45 20123456", bad: "123"},
 		{name: "cpr", fill: "6101011234", bad: "12345"},
+		{name: "cvr", fill: "DK 99999993", bad: "12345678"},
+		{name: "pnumber", fill: "1 234 567 890", bad: "12"},
+		{name: "licenseplate", fill: "ab12345", bad: "AB 12 3456"},
+		{name: "url", fill: "www.eksempel.dk", bad: "javascript:alert(1)"},
 		{name: "computed", with: func(f *form.Field) {
 			f.Of, f.Calculate = "money", expression.Constant(expression.MoneyOere(123_450))
 		}},

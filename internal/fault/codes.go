@@ -40,6 +40,10 @@ const (
 	BadDuration   Code = "bad_duration"
 	NotFetched    Code = "not_fetched"
 	Exit          Code = "exit"
+	BadURL        Code = "bad_url"
+	BadCVR        Code = "bad_cvr"
+	BadPNumber    Code = "bad_pnumber"
+	BadPlate      Code = "bad_plate"
 	BadRanking    Code = "bad_ranking"
 )
 
@@ -96,6 +100,10 @@ var codes = []Info{
 	{BadDuration, []Param{{"example", Limit}}, "The text is not a duration in whole minutes, or in whole days where the field counts in days."},
 	{NotFetched, nil, "A required field that only a register or the login can fill has no value."},
 	{Exit, nil, "The answers lead to a page that ends the form; it says why."},
+	{BadURL, nil, "The text is not the address of a page: http or https, a host with a dot in it, and at most 2,000 bytes."},
+	{BadCVR, nil, "The text is not a CVR number: eight digits that pass the modulus 11 check."},
+	{BadPNumber, nil, "The text is not a P-number: ten digits."},
+	{BadPlate, nil, "The text is not the registration of a vehicle: two to seven letters and digits."},
 	{BadRanking, nil, "The options are not all ranked, or one has two places."},
 }
 
