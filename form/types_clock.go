@@ -89,7 +89,9 @@ func pair(s string, most int) (int, bool) {
 // in Denmark.
 func parseDateTime(_ *Field, raw []string, _ i18n.Lang) (expression.Value, fault.Code) {
 	if t, ok := readDateTime(strings.TrimSpace(one(raw))); ok {
-		return expression.DateTimeOf(t.In(dk.Copenhagen())), ""
+		if v := expression.DateTimeOf(t.In(dk.Copenhagen())); !v.IsBlank() { // it may be in the year 0 elsewhere
+			return v, ""
+		}
 	}
 	return expression.Value{}, fault.BadDateTime
 }

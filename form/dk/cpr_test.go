@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -181,17 +182,81 @@ func TestZeroCPR(t *testing.T) {
 	}
 }
 
+// centuries is the table of "Opbygning af CPR-nummeret", written out: which
+// seventh digits and years of two digits belong to which century.
+var centuries = []struct {
+	sevenths    string
+	first, last int // years of two digits
+	century     int
+}{
+	{"0123", 0, 99, 1900},
+	{"49", 0, 36, 2000}, {"49", 37, 99, 1900},
+	{"5678", 0, 57, 2000}, {"5678", 58, 99, 1800},
+}
+
+// bornAfter works the date of birth out of ten digits by the table, and days
+// and months by counting them.
+func bornAfter(digits string) (born i18n.Date, ok bool) {
+	number := func(from int) int { n, _ := strconv.Atoi(digits[from : from+2]); return n }
+	day, month, year := number(0), number(2), number(4)
+	if day > 60 {
+		day -= 60
+	}
+	for _, c := range centuries {
+		if strings.Contains(c.sevenths, digits[6:7]) && year >= c.first && year <= c.last {
+			year += c.century
+			break
+		}
+	}
+	leap := year%400 == 0 || year%4 == 0 && year%100 != 0
+	days := [13]int{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+	if leap {
+		days[2] = 29
+	}
+	if month < 1 || month > 12 || day < 1 || day > days[month] {
+		return i18n.Date{}, false
+	}
+	return i18n.Date{Year: year, Month: month, Day: day}, true
+}
+
+// Every date of a year that has one, with every seventh digit: what the number
+// tells is what the table says.
+func TestCPRAgainstTheTable(t *testing.T) {
+	t.Parallel()
+	for year := range 100 {
+		for seventh := range 10 {
+			for _, at := range []string{"6101", "9112", "8902", "9002", "9104", "6113", "6100", "6001", "9201"} {
+				digits := fmt.Sprintf("%s%02d%d001", at, year, seventh)
+				want, valid := bornAfter(digits)
+				c, err := dk.ParseCPR(digits, true)
+				if (err == nil) != valid || valid && c.BirthDate() != want {
+					t.Errorf("day and month %s, year %02d, seventh %d: %v, %v, want %v %v", at, year, seventh, c.BirthDate(), err, want, valid)
+				}
+			}
+		}
+	}
+}
+
+// FuzzParseCPR reads any text as a CPR number, in all notations: what is taken
+// has ten of the text's digits and the date of birth of the table, is written
+// and read the same, and no error tells what was typed.
 func FuzzParseCPR(f *testing.F) {
-	for _, s := range []string{"6101011234", "610101-1234", "61 01 01 1234", "8902000000", "9002800000", "", "-", "6101011234\x00"} {
+	for _, s := range []string{"6101011234", "610101-1234", "61 01 01 1234", "8902000000", "9002800000", "", "-", "6101011234\x00", "61.01.01-1234", "61-01-01-1234", "CPR-nr. 610101/1234", "cpr: 610101 - 1234", "610101–1234", "61 01 01 12 34"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
 		c, err := dk.ParseCPR(typed, true)
 		if err != nil {
-			if !errors.Is(err, dk.ErrCPR) {
-				t.Fatalf("an error of another kind: %v", err)
+			if !errors.Is(err, dk.ErrCPR) || err.Error() != dk.ErrCPR.Error() {
+				t.Fatal("an error of another kind, or with words of its own")
 			}
 			return
+		}
+		if typedDigits := onlyDigits(typed); c.Number() != typedDigits {
+			t.Fatal("a number of other digits than were typed")
+		}
+		if born, ok := bornAfter(c.Number()); !ok || c.BirthDate() != born {
+			t.Fatalf("born on %v, by the table on %v", c.BirthDate(), born)
 		}
 		again, err := dk.ParseCPR(c.Hyphenated(), true)
 		if err != nil || !again.Equal(c) || len(c.Number()) != 10 || !c.BirthDate().Valid() {
@@ -201,4 +266,13 @@ func FuzzParseCPR(f *testing.F) {
 			t.Fatalf("Test = %v, but without test data: %v", c.Test(), err)
 		}
 	})
+}
+
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }

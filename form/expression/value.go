@@ -86,13 +86,15 @@ func TimeOf(seconds int) Value {
 }
 
 // DateTimeOf returns a point in time in whole seconds, with its distance from
-// UTC. It is blank outside the years 1 to 9999.
+// UTC in whole minutes, which is all that RFC 3339 can write: clocks in Denmark
+// were 50 minutes and 20 seconds before UTC until 1894. It is blank outside the
+// years 1 to 9999.
 func DateTimeOf(t time.Time) Value {
 	if y := t.Year(); y < 1 || y > 9999 || t.UTC().Year() < 1 || t.UTC().Year() > 9999 {
 		return Value{}
 	}
 	_, offset := t.Zone()
-	return Value{kind: DateTime, num: t.Unix(), exp: int32(offset)}
+	return Value{kind: DateTime, num: t.Unix(), exp: int32(offset - offset%60)}
 }
 
 // ListOf returns a list. The items must not be changed afterwards.

@@ -216,3 +216,14 @@ func TestValuesPrintMasked(t *testing.T) {
 		}
 	}
 }
+
+// A moment of the time when clocks went by the sun travels as the same moment.
+func TestDateTimeBeforeTimeZones(t *testing.T) {
+	t.Parallel()
+	sun := time.FixedZone("", 50*60+20)
+	v := expression.DateTimeOf(time.Date(1890, 1, 1, 12, 0, 0, 0, sun))
+	back, err := expression.Decode(expression.Type{Kind: expression.DateTime}, v.AppendJSON(nil))
+	if err != nil || !expression.Equal(v, back) {
+		t.Errorf("%s came back as %s: %v", v.AppendJSON(nil), back.AppendJSON(nil), err)
+	}
+}

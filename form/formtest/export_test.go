@@ -1,6 +1,10 @@
 package formtest
 
-import "github.com/borgerflow/borgerflow/form"
+import (
+	"slices"
+
+	"github.com/borgerflow/borgerflow/form"
+)
 
 // Problems opens the promises about one state to tests.
 func Problems(s *form.State) []string {
@@ -30,3 +34,21 @@ func (c *Case) Drafts() [][]byte {
 
 // Vendor returns the types and functions that a case was compiled with.
 func (c *Case) Vendor() *form.Options { return c.file.vendor() }
+
+// Typed returns what is typed in the steps of a case.
+func (c *Case) Typed() []string {
+	var out []string
+	if c.steps == nil {
+		return nil
+	}
+	for _, s := range c.steps.Do {
+		for _, raw := range s.Set {
+			out = append(out, raw)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Within opens following a pointer into JSON to tests.
+func Within(v any, pointer string) bool { return within(v, pointer) }

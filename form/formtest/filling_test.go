@@ -334,13 +334,15 @@ var values = func() map[expression.Kind][]expression.Value {
 func TestFillingIsEvaluate(t *testing.T) {
 	t.Parallel()
 	all := forms(t)
-	rapid.Check(t, func(t *rapid.T) {
-		f := all[rapid.IntRange(0, len(all)-1).Draw(t, "form")]
-		p := newFiller(t, f, withRows(f), facts())
-		for range rapid.IntRange(1, 15).Draw(t, "changes") {
-			p.step()
-		}
-	})
+	rapid.Check(t, func(t *rapid.T) { fillingIsEvaluate(t, all) })
+}
+
+func fillingIsEvaluate(t *rapid.T, all []*form.Form) {
+	f := all[rapid.IntRange(0, len(all)-1).Draw(t, "form")]
+	p := newFiller(t, f, withRows(f), facts())
+	for range rapid.IntRange(1, 15).Draw(t, "changes") {
+		p.step()
+	}
 }
 
 // With few steps a filling stops where an evaluation does, and goes on when it

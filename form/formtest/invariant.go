@@ -102,7 +102,7 @@ func (p *promises) retyped(s *form.State) []retyping {
 	var out []retyping
 	s.Walk(func(e *form.Element) bool {
 		if len(out) < mostTyped && e.Visible && !e.ReadOnly && e.Field.Input() && !e.Field.TakesFiles() {
-			r := retyping{name: e.Name(), raw: []string{s.Edit(e)}, other: []string{"1"}}
+			r := retyping{name: e.Name(), raw: s.Edits(e), other: []string{"1"}}
 			if offers := e.Field.Offers(); len(offers) > 0 {
 				r.other = []string{offers[len(offers)-1].Value}
 			}

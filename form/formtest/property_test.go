@@ -81,27 +81,29 @@ func withRows(f *form.Form) *form.Answers {
 func TestOrderOfAnswers(t *testing.T) {
 	t.Parallel()
 	all := forms(t)
-	rapid.Check(t, func(t *rapid.T) {
-		f := rapid.SampledFrom(all).Draw(t, "form")
-		a, b := withRows(f), withRows(f)
-		names := inputs(f, a)
-		if len(names) == 0 {
-			return
-		}
-		raw := map[string]string{}
-		for _, name := range names {
-			raw[name] = rapid.SampledFrom(typed).Draw(t, name)
-		}
-		other := rapid.Permutation(names).Draw(t, "order")
-		for i := range names {
-			set(t, a, names[i], raw)
-			set(t, b, other[i], raw)
-		}
-		x, y := state(t, f, a), state(t, f, b)
-		if diff := cmp.Diff(x, y); diff != "" {
-			t.Fatalf("another order of answers gives another state:\n%s", diff)
-		}
-	})
+	rapid.Check(t, func(t *rapid.T) { orderOfAnswers(t, all) })
+}
+
+func orderOfAnswers(t *rapid.T, all []*form.Form) {
+	f := rapid.SampledFrom(all).Draw(t, "form")
+	a, b := withRows(f), withRows(f)
+	names := inputs(f, a)
+	if len(names) == 0 {
+		return
+	}
+	raw := map[string]string{}
+	for _, name := range names {
+		raw[name] = rapid.SampledFrom(typed).Draw(t, name)
+	}
+	other := rapid.Permutation(names).Draw(t, "order")
+	for i := range names {
+		set(t, a, names[i], raw)
+		set(t, b, other[i], raw)
+	}
+	x, y := state(t, f, a), state(t, f, b)
+	if diff := cmp.Diff(x, y); diff != "" {
+		t.Fatalf("another order of answers gives another state:\n%s", diff)
+	}
 }
 
 func set(t *rapid.T, a *form.Answers, name string, raw map[string]string) {

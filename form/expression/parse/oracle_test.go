@@ -104,7 +104,12 @@ func (w writer) condition(depth int) string {
 		func() string {
 			return "(" + w.text(d) + w.one(" == ", " != ", " contains ", " startsWith ", " endsWith ", " not contains ") + w.text(d) + ")"
 		},
-		func() string { return "(" + w.text(d) + " matches '^[a-zæø]+|[0-9]$')" },
+		func() string {
+			return "(" + w.text(d) + " matches " + w.one("'^[a-zæø]+|[0-9]$'", "'(?i)ÆR'", "'^$'", "'^.{2,4}$'", "'[0-9][0-9]'") + ")"
+		},
+		func() string { return "(" + w.condition(d) + w.one(" == ", " != ") + w.condition(d) + ")" },
+		func() string { return "(" + w.text(d) + w.one(" in ", " not in ") + w.texts(d) + ")" },
+		func() string { return "(" + w.condition(d) + " ?? " + w.condition(d) + ")" },
 		func() string { return "(" + w.whole(d) + w.one(" in ", " not in ") + w.list(d) + ")" },
 		func() string { return "(" + w.condition(d) + " ? " + w.condition(d) + " : " + w.condition(d) + ")" },
 	}
@@ -139,7 +144,11 @@ func (w writer) whole(depth int) string {
 		func() string { return "-(" + w.whole(d) + ")" },
 		func() string { return "abs(" + w.whole(d) + ")" },
 		func() string { return w.one("min", "max") + "(" + w.whole(d) + ", " + w.whole(d) + ")" },
-		func() string { return "len(" + w.one("rows", w.text(d), w.list(d)) + ")" },
+		func() string {
+			return w.one("min", "max") + "(" + w.whole(d) + ", " + w.whole(d) + ", " + w.whole(d) + ")"
+		},
+		func() string { return w.one("min", "max") + "([" + w.whole(d) + ", " + w.whole(d) + "])" },
+		func() string { return "len(" + w.one("rows", w.text(d), w.list(d), w.texts(d)) + ")" },
 		func() string { return "sum(" + w.list(d) + ")" },
 		func() string { return "(" + w.condition(d) + " ? " + w.whole(d) + " : " + w.whole(d) + ")" },
 		func() string { return "(" + w.whole(d) + " ?? (" + w.whole(d) + "))" },
@@ -172,6 +181,15 @@ func (w writer) list(depth int) string {
 		)
 	}
 	return w.pick(choices...)
+}
+
+// texts is a list of texts.
+func (w writer) texts(depth int) string {
+	written := "[" + w.text(max(depth-1, 0)) + ", 'x', " + w.text(max(depth-1, 0)) + "]"
+	if w.predicate < 2 {
+		return w.one(written, "map(rows, "+w.over(true).text(max(depth-1, 0))+")")
+	}
+	return written
 }
 
 func (w writer) text(depth int) string {
