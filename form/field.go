@@ -137,5 +137,9 @@ func (f *Field) Repeats() bool { return f.kind.family == rows }
 // Offers returns all options of a choice, before optionsWhere.
 func (f *Field) Offers() []Option { return f.offers }
 
+// Bounds returns the least and the most value where they are literals, blank
+// where there is none or it is worked out.
+func (f *Field) Bounds() (least, most expression.Value) { return f.least, f.most }
+
 // Printed reports whether the field belongs on documents made of the answers.
 func (f *Field) Printed() bool { return !f.Internal && !f.Transient && (f.Print == nil || *f.Print) }

@@ -31,6 +31,26 @@ func TestEveryTypeIsToldOf(t *testing.T) {
 	}
 }
 
+// Of every type with a value of its own, and of every form of texts, it is said
+// what a schema knows of its values.
+func TestEveryTypeHasASchema(t *testing.T) {
+	t.Parallel()
+	for _, typ := range schema.Types() {
+		f := exampleForm(t, typ).Field(1)
+		if f.Container() || f.Static() {
+			continue
+		}
+		if !schema.Shaped(typ.Name) {
+			t.Errorf("say in typed.go what a schema knows of values of type %s", typ.Name)
+		}
+	}
+	for _, name := range form.Formats() {
+		if !schema.Formatted(name) {
+			t.Errorf("say in typed.go what a schema knows of texts in the form %s", name)
+		}
+	}
+}
+
 // exampleForm is a form with the example of a type.
 func exampleForm(t *testing.T, typ schema.Type) *form.Form {
 	t.Helper()
