@@ -12,7 +12,7 @@ func compositeTypes() []typeInfo {
 	types := []typeInfo{
 		{name: "person"}, {name: "child"}, {name: "address"}, {name: "likert"}, {name: "matrix"}, {name: "table", check: checkGroup},
 		{name: "map", check: checkAny}, {name: "booking", check: checkDateRange},
-		{name: "employee"}, {name: "userpicker"}, {name: "cadastre"},
+		{name: "company"}, {name: "account"}, {name: "employee"}, {name: "userpicker"}, {name: "cadastre"},
 		{name: "signature", check: checkAny},
 		{name: "daterange", check: checkDateRange},
 	}

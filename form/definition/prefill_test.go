@@ -89,6 +89,7 @@ func TestCompositesFitTheFacts(t *testing.T) {
 		{"person", "proxy", `["first_name","last_name","cpr","email","phone","department"]`, "department"},
 		{"employee", "login", `["user_id","name","first_name","last_name","email","phone","department","title","manager"]`, ""},
 		{"address", "login.address", `["street","floor","door","locality","postal_code","city","co","id","municipality_code","x","y"]`, ""},
+		{"company", "login.company", `["cvr","pnumber","name","contact","email","phone"]`, "contact"},
 		{"address", "login.company.address", `["street","floor","door","locality","postal_code","city","co","id","municipality_code","x","y"]`, ""},
 	} {
 		f, err := definition.CompileJSON([]byte(fields(`{"key":"a","type":"`+c.kind+`","label":"A","prefill":"`+c.prefill+`","members":`+c.members+`}`)), nil)

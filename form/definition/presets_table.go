@@ -78,4 +78,20 @@ var presets = map[string]*preset{
 		{key: "x", kind: "decimal", da: "Øst (m)", en: "East (m)", internal: true},
 		{key: "y", kind: "decimal", da: "Nord (m)", en: "North (m)", internal: true},
 	}},
+	"company": {usual: "cvr name", members: []presetMember{
+		{key: "cvr", kind: "cvr", da: "CVR-nummer", en: "CVR number", must: true},
+		{key: "pnumber", kind: "pnumber", da: "P-nummer", en: "P-number"},
+		{key: "name", kind: "text", da: "Virksomhedens navn", en: "Name of the company", must: true, complete: "organization", length: 200},
+		{key: "contact", kind: "text", da: "Kontaktperson", en: "Contact person", complete: "name", length: 200},
+		{key: "email", kind: "email", da: "E-mail", en: "Email", complete: "email"},
+		{key: "phone", kind: "phone", da: "Telefon", en: "Phone", complete: "tel"},
+		{key: "address", kind: "address", da: "Adresse", en: "Address"},
+	}},
+	"account": {usual: "registration_number account_number", members: []presetMember{
+		{key: "holder", kind: "text", da: "Kontohaver", en: "Account holder", must: true, complete: "name", length: 200},
+		{key: "bank", kind: "text", da: "Pengeinstitut", en: "Bank", length: 200},
+		{key: "registration_number", kind: "text", da: "Registreringsnummer", en: "Registration number", must: true, format: "registration_number", width: 4},
+		{key: "account_number", kind: "text", da: "Kontonummer", en: "Account number", must: true, format: "account_number", width: 14},
+		{key: "iban", kind: "text", da: "IBAN", en: "IBAN", must: true, format: "iban", width: 40},
+	}},
 }

@@ -63,7 +63,7 @@ var propertyTable = []struct {
 	{"api", "label help messages sensitivity purpose lookup inputs fields", "label lookup inputs fields", true, true},
 	{"group", held, "label fields", true, true},
 	{"list", held + " minItems maxItems prefill missing", "label fields", true, true},
-	{"person child address daterange employee userpicker cadastre signature map booking", composed, "label", true, true},
+	{"person child address daterange employee userpicker cadastre signature map booking company account", composed, "label", true, true},
 	{"table", held + " rows", "label rows fields", true, true},
 	{"likert", surveyed, "label rows", true, true},
 	{"matrix", surveyed + " many", "label rows", true, true},

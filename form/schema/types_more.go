@@ -10,6 +10,16 @@ var registerTypes = []Type{
 		Value:   `{"name": "Mette Holm", "email": "mette@kommune.example", "department": "Vej og Park"}`, Says: members,
 	},
 	{
+		Name: "company", Means: "A company: its numbers, its name and how to reach it.",
+		Example: `{"key": "employer", "type": "company", "label": "Arbejdsgiver"}`,
+		Value:   `{"cvr": "99999993", "name": "Prøve ApS"}`, Says: members,
+	},
+	{
+		Name: "account", Means: "A bank account: Danish, or by IBAN.",
+		Example: `{"key": "account", "type": "account", "label": "Konto"}`,
+		Value:   `{"registration_number": "0001", "account_number": "0000123456"}`, Says: members,
+	},
+	{
 		Name: "userpicker", Means: "A user of the organisation, who may decide who goes on with the case.",
 		Example: `{"key": "next", "type": "userpicker", "label": "Næste sagsbehandler"}`,
 		Value:   `{"user_id": "mho"}`, Says: members,
