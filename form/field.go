@@ -59,6 +59,7 @@ type Field struct {
 	Print        *bool               `json:"print,omitempty"`     // nil = printed
 	Sensitivity  string              `json:"sensitivity,omitempty"`
 	Purpose      Text                `json:"purpose,omitempty"`      // why this is asked, where the form's purpose does not say
+	Calc         string              `json:"calc,omitempty"`         // the calculation group it belongs to
 	Autocomplete string              `json:"autocomplete,omitempty"` // HTML autocomplete token (WCAG 1.3.5)
 	Width        int                 `json:"width,omitempty"`        // expected number of characters; 0 = full
 	Exit         bool                `json:"exit,omitempty"`         // a page that ends the form where it is shown

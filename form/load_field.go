@@ -93,6 +93,8 @@ func (l loader) field() *Field {
 			f.Sensitivity = l.Text()
 		case "purpose":
 			f.Purpose = l.wording()
+		case "calc":
+			f.Calc = l.Text()
 		case "autocomplete":
 			f.Autocomplete = l.Text()
 		case "width":

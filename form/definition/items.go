@@ -193,7 +193,7 @@ func (u *unit) copyPlain(it *item) {
 	f.Places, f.In = d.Places, d.In
 	f.Accept = append([]string(nil), d.Accept...)
 	f.Check, f.Internal, f.Sensitivity = d.Check, d.Internal, d.Sensitivity
-	f.Autocomplete, f.Width, f.Level = d.Autocomplete, d.Width, d.Level
+	f.Calc, f.Autocomplete, f.Width, f.Level = d.Calc, d.Autocomplete, d.Width, d.Level
 	if d.Print != nil {
 		print := *d.Print
 		f.Print = &print
