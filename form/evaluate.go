@@ -114,8 +114,11 @@ func (s *State) eval(fr *frame, n *expression.Node) expression.Value {
 	if s.done {
 		return s.ask(fr, n, s.form.Refs, expression.Value{})
 	}
+	outer, expr := s.env.frame, s.env.expr // of a look-up that reads its inputs
 	s.env.frame, s.env.expr = fr, n
-	return expression.Eval(n, &s.env, &s.budget)
+	v := expression.Eval(n, &s.env, &s.budget)
+	s.env.frame, s.env.expr = outer, expr
+	return v
 }
 
 // ask evaluates with scratch space of its own, so that a finished state can be

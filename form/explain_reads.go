@@ -27,8 +27,11 @@ func (f *Form) refName(ref int) string {
 		return "row.first"
 	case RefRowLast:
 		return "row.last"
+	case RefLookup, RefPoint:
+		return f.fields[r.Field].dotted() + "." + r.Name
+	default:
+		return "option"
 	}
-	return "option"
 }
 
 // dotted is the name of a field where its rows, or the form, begin.
@@ -86,12 +89,15 @@ func (x *explainer) reads(n *expression.Node, fr *frame) []Reading {
 	for _, r := range expression.Reads(n) {
 		ref := x.state.form.Refs[r.Ref]
 		name := x.state.form.refName(r.Ref)
+		if ref.Kind == RefPoint {
+			ref.Kind = RefField // of which only one coordinate is read
+		}
 		switch ref.Kind {
 		case RefField:
 			out = append(out, x.field(name, x.state.form.fields[ref.Field], fr, r.Members)...)
 		case RefOption:
 		default:
-			env := env{state: x.state, refs: x.state.form.Refs, frame: fr, today: x.state.env.today}
+			env := env{state: x.state, refs: x.state.form.Refs, frame: fr, today: x.state.env.today, budget: &expression.Budget{Steps: expression.DefaultSteps}}
 			out = append(out, x.factual(name, env.Read(r.Ref), r.Members)...)
 		}
 	}

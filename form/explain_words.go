@@ -17,9 +17,6 @@ func (x Explanation) Words() string {
 	return strings.Join(out, " ")
 }
 
-// String is [Explanation.Words].
-func (x Explanation) String() string { return x.Words() }
-
 func (r *Reason) words(lang i18n.Lang) string {
 	key := "explain." + string(r.Why)
 	if !r.Told {

@@ -33,10 +33,11 @@ func (fl *Filling) markFacts(was *Facts) {
 		}
 	}
 	for _, f := range s.form.fields {
-		if f.FromFacts {
+		if f.FromFacts || f.kind.numbered {
 			fl.mark(target{job: s.form.graph.value[f.id]}, s.root)
 		}
 	}
+	fl.markAllOf(s.form.graph.lookups, s.root)
 	fl.moved(s.root)
 }
 

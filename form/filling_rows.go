@@ -72,6 +72,9 @@ func (fl *Filling) recount(e *Element) {
 // moved has everything looked at that now has another path.
 func (fl *Filling) moved(fr *frame) {
 	fl.markLooks(fr)
+	if list := fr.scope.list; list != nil {
+		fl.markAllOf(fl.state.form.graph.rows[list.id], fr)
+	}
 	fl.inRows(fr, fl.moved)
 }
 

@@ -22,6 +22,8 @@ type graph struct {
 	rows  [][]target // by id of a list: what asks a row of it where it stands
 	facts []factReaders
 
+	lookups []target // what reads something that was looked up
+
 	fetched bool // there are lists whose rows facts decide on
 	loose   bool // there are rules about no field in particular
 }
@@ -177,9 +179,6 @@ func (g *grapher) placed(f *Field) {
 	}
 	if f.Lookup != "" {
 		g.rows[list.id] = add(g.rows[list.id], target{job: g.look + int32(f.id)})
-		for _, member := range f.Fields {
-			g.rows[list.id] = add(g.rows[list.id], target{job: g.value[member.id]})
-		}
 	}
 }
 
@@ -200,7 +199,7 @@ func (f *Field) inserts() bool {
 // checked notes the containers around f that are checked by what is in them.
 func (g *grapher) checked(f *Field) {
 	for c := f.parent; c != nil; c = c.parent {
-		if c.kind.check != nil {
+		if c.kind.check != nil || c.Check != "" {
 			g.inner[f.id] = append(g.inner[f.id], target{job: g.look + int32(c.id), up: depth(f.scope) - depth(c.scope)})
 		}
 	}

@@ -14,30 +14,46 @@ type wideRead struct {
 	members []*Field
 }
 
-// reads notes that t depends on what n reads.
+// reads notes that t depends on what n reads, which stands where t does.
 func (g *grapher) reads(n *expression.Node, t target) {
-	if n == nil || t.job < 0 && t.part == 0 {
-		return
+	switch {
+	case n == nil || t.job < 0 && t.part == 0:
+	case t.job == formTitle:
+		g.readsIn(g.form.root, n, t)
+	default:
+		g.readsIn(g.jobs[t.job].scope, n, t)
 	}
+}
+
+func (g *grapher) readsIn(in *scope, n *expression.Node, t target) {
 	for _, r := range expression.Reads(n) {
 		switch ref := g.form.Refs[r.Ref]; ref.Kind {
 		case RefFact:
 			g.facts[r.Ref].jobs = add(g.facts[r.Ref].jobs, t)
 		case RefField:
 			g.of(g.form.fields[ref.Field], r, n, t)
+		case RefPoint:
+			g.seen[ref.Field] = add(g.seen[ref.Field], t)
 		case RefRowIndex, RefRowFirst, RefRowLast:
-			if list := g.scopeOf(t).list; list != nil {
-				g.rows[list.id] = add(g.rows[list.id], t)
+			if in.list != nil {
+				g.rows[in.list.id] = add(g.rows[in.list.id], t)
 			}
+		case RefLookup:
+			g.lookedUp(g.form.fields[ref.Field], t)
 		}
 	}
 }
 
-func (g *grapher) scopeOf(t target) *scope {
-	if t.job == formTitle {
-		return g.form.root
+// lookedUp notes that t depends on what was looked up for an API field: on its
+// inputs, on where it stands, and on the facts.
+func (g *grapher) lookedUp(f *Field, t target) {
+	g.lookups = add(g.lookups, t)
+	for _, in := range f.Inputs {
+		g.readsIn(f.scope, in.Expr, t)
 	}
-	return g.jobs[t.job].scope
+	if list := f.scope.list; list != nil {
+		g.rows[list.id] = add(g.rows[list.id], t)
+	}
 }
 
 // of notes that t depends on a field: on whether it is shown and on its value,

@@ -19,6 +19,15 @@ func (fl Filling) Format(s fmt.State, _ rune) { masked(s, "Filling") }
 func (e Element) Format(s fmt.State, _ rune) { masked(s, "Element") }
 
 // Format prints the type only.
+func (x Explanation) Format(s fmt.State, _ rune) { masked(s, "Explanation") }
+
+// Format prints the type only.
+func (r Reason) Format(s fmt.State, _ rune) { masked(s, "Reason") }
+
+// Format prints the type only.
+func (r Reading) Format(s fmt.State, _ rune) { masked(s, "Reading") }
+
+// Format prints the type only.
 func (r Row) Format(s fmt.State, _ rune) { masked(s, "Row") }
 
 // Format prints the type only.

@@ -23,7 +23,7 @@ const secret = "7010701234"
 // and what tells of them.
 var harmless = []string{
 	"Aspect", "FactInfo", "Fault", "FaultCode", "Field", "Form", "Inline", "InlineKind", "Input", "Limits", "List", "ListError", "Option", "Options", "Origin",
-	"Parts", "Provenance", "Query", "Ref", "RefKind", "Registry", "Rule", "Step", "Text", "Type", "Variant", "Whom",
+	"Parts", "Provenance", "Query", "Ref", "RefKind", "Registry", "Rule", "Step", "Text", "Type", "Variant", "Whom", "Why",
 }
 
 // private are values of every other exported type, that hold the secret.
@@ -45,13 +45,16 @@ func private(t *testing.T) map[string][]any {
 	if err != nil {
 		t.Fatal(err)
 	}
+	explanation := s.ExplainElement(s.At("/text"))
 	element, row := s.At("/text"), s.At("/l").Rows()[0]
 	return map[string][]any{
 		"Answers": {a, *a, a.Clone()}, "State": {s, *s}, "Filling": {filling, *filling}, "Facts": {who, &who},
 		"Element": {element, *element, s.At("/cpr"), []*form.Element{element}}, "Row": {row, *row}, "File": {file, &file},
 		"Check": {check, &check, who.Checks}, "Lookup": {lookup, &lookup}, "Pending": {pending, &pending},
 		"Changes": {changes, &changes}, "Change": {changes.Elements[0], changes.Elements},
-		"faults": {s.Faults(), form.EncodeFaults(s.Faults())},
+		"Explanation": {explanation, &explanation}, "Reason": {explanation.Reasons, explanation.Reasons[0]},
+		"Reading": {form.Reading{Name: "x", Value: secret}, []form.Reading{{Value: secret}}},
+		"faults":  {s.Faults(), form.EncodeFaults(s.Faults())},
 	}
 }
 
