@@ -82,7 +82,7 @@ verify: generate ## fail when generated files, go.mod or go.sum are not current
 
 .PHONY: long
 long: ## run the long programs (crash tests and the like) in full, with a random seed
-	@BORGERFLOW_LONG=1 $(GO) test -count=1 -timeout=4h -v -run='Crash|Kill|Long' ./...
+	@BORGERFLOW_LONG=1 $(GO) test -count=1 -timeout=4h -v -run='Crash|Kill|Long|Mutants|FindingsAreTrue' ./...
 
 .PHONY: check
 check: lint verify test race ## do everything that CI does

@@ -21,9 +21,16 @@ type Options struct {
 	// Cases is how many cases are looked at for one question about a condition;
 	// default 300. Of a condition that needs more, less is said.
 	Cases int
+	// Work is how many expression nodes are looked at in all cases of all
+	// questions; default 3,000,000, a few seconds. A form that needs more gets a
+	// note that not everything was looked at.
+	Work int
 }
 
-const defaultCases = 300
+const (
+	defaultCases = 300
+	defaultWork  = 3_000_000
+)
 
 func (o *Options) filled() Options {
 	var out Options
@@ -32,6 +39,9 @@ func (o *Options) filled() Options {
 	}
 	if out.Cases <= 0 {
 		out.Cases = defaultCases
+	}
+	if out.Work <= 0 {
+		out.Work = defaultWork
 	}
 	return out
 }
@@ -50,14 +60,18 @@ func Form(def *definition.Form, f *form.Form, o *Options) ([]Finding, error) {
 	}
 	l := &linter{
 		def: def, form: f, trace: trace, opts: opts, sets: Sets(f), shown: map[int]bool{},
-		free: prove.New(f, false, opts.Cases), bound: prove.New(f, true, opts.Cases),
 	}
+	work := opts.Work
+	l.free, l.bound = prove.New(f, false, opts.Cases, &work), prove.New(f, true, opts.Cases, &work)
 	for _, pass := range []func(*linter){
 		(*linter).visibility, (*linter).conditions, (*linter).expressions, (*linter).rules,
 		(*linter).branches, (*linter).options, (*linter).limits, (*linter).sources,
 		(*linter).unused, (*linter).texts, (*linter).labels, (*linter).personal, (*linter).examples,
 	} {
 		pass(l)
+	}
+	if work <= 0 {
+		l.add(Unfinished, "")
 	}
 	return sorted(l.out), nil
 }

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,7 +61,7 @@ func TestFindings(t *testing.T) {
 // elsewhere are the codes that tests of their own show: those of libraries and
 // of examples.
 var elsewhere = map[check.Code]bool{
-	check.UnusedText: true, check.UnusedBlock: true,
+	check.Unfinished: true, check.UnusedText: true, check.UnusedBlock: true,
 	check.ExampleUnread: true, check.ExampleFailed: true, check.ExamplesStale: true, check.Uncovered: true,
 }
 
@@ -134,4 +135,28 @@ func lines(findings []check.Finding) string {
 		b.WriteString("\t" + f.String() + "\n")
 	}
 	return b.String()
+}
+
+// A form that is made to take long does not: the work is counted.
+func TestWorkIsCounted(t *testing.T) {
+	t.Parallel()
+	var fields []string
+	for i := range 150 {
+		fields = append(fields, fmt.Sprintf(`{"key":"n%d","type":"integer","label":"N%d"}`, i, i))
+	}
+	for i := range 150 {
+		var parts []string
+		for j := range 60 {
+			parts = append(parts, fmt.Sprintf("(n%d > n%d or n%d < %d)", (i+j)%150, (i+2*j+1)%150, (i+3*j)%150, j))
+		}
+		fields = append(fields, fmt.Sprintf(`{"key":"x%d","type":"text","label":"X%d","visible":%q}`, i, i, strings.Join(parts, " and ")))
+	}
+	source := `{"id":"f","version":"1","languages":["da"],"title":"F","pages":[{"id":"p","title":"P","fields":[` + strings.Join(fields, ",") + `]}]}`
+	got, err := check.JSON([]byte(source), &check.Options{Work: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{" unfinished"}, places(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }

@@ -55,6 +55,7 @@ const (
 	ExampleFailed    Code = "example_failed"
 	ExamplesStale    Code = "examples_stale"
 	Uncovered        Code = "uncovered"
+	Unfinished       Code = "unfinished"
 )
 
 // CodeInfo describes a code.
@@ -116,6 +117,7 @@ var codes = []CodeInfo{
 	{ExampleFailed, Error, "The example {example} expects {expected}, but {got}.", "The form does something else than an example says."},
 	{ExamplesStale, Warning, "{field} was {change} since the examples were recorded.", "The form has other fields than when its examples were recorded."},
 	{Uncovered, Note, "No example shows {what}.", "Nothing in the examples would tell if this were changed."},
+	{Unfinished, Note, "The form is so large that not every condition was looked at.", "The linter used up the work it was allowed."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not

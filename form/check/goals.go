@@ -80,10 +80,13 @@ func (t *tracer) options(u Use, key string) {
 	}
 }
 
+// mostPoints bounds the parts of one expression that are looked at.
+const mostPoints = 60
+
 // points collects the parts of an expression outside of what is asked of each
 // row. At is the way to the node through arguments.
 func (t *tracer) points(w *watched, n *expression.Node, at string) {
-	if len(n.Args()) == 0 && at == "" || isConstant(n) {
+	if len(n.Args()) == 0 && at == "" || isConstant(n) || len(w.points) >= mostPoints {
 		return
 	}
 	p := point{key: w.key + at, node: n, words: spell(t.form, n)}

@@ -35,6 +35,11 @@ func mutate(g *good, r *rand.Rand) (*definition.Form, string) {
 	if err := json.Unmarshal(g.data, def); err != nil {
 		panic(err)
 	}
+	return def, mutateOnce(def, r)
+}
+
+// mutateOnce makes one random change in a definition.
+func mutateOnce(def *definition.Form, r *rand.Rand) string {
 	m := &mutator{Rand: r, def: def, types: map[string]string{}}
 	m.collect()
 	kinds := map[string][]site{}
@@ -49,7 +54,7 @@ func mutate(g *good, r *rand.Rand) (*definition.Form, string) {
 	kind := names[m.IntN(len(names))]
 	of := kinds[kind]
 	of[m.IntN(len(of))].do()
-	return def, kind
+	return kind
 }
 
 func (m *mutator) can(kind string, do func()) { m.sites = append(m.sites, site{kind, do}) }

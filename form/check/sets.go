@@ -13,6 +13,8 @@ import (
 type ReadSets struct {
 	Uses   []Use    // in document order: of the form, then of its fields; rules after their field
 	Fields []Source // by field id
+
+	reads [][]int // by field id: the fields that decide what it shows and holds, directly
 }
 
 // Use is one expression of a form; what is written out as a constant is none.
@@ -63,6 +65,12 @@ func Sets(f *form.Form) *ReadSets {
 	for id := range f.Len() {
 		s.field(f.Field(id))
 	}
+	s.out.reads = make([][]int, f.Len())
+	for _, u := range s.out.Uses {
+		if u.Field >= 0 && u.Rule == 0 && u.Part != PartText {
+			s.out.reads[u.Field] = append(s.out.reads[u.Field], u.Reads...)
+		}
+	}
 	return &s.out
 }
 
@@ -85,15 +93,10 @@ func (s *ReadSets) Reads(id int) []int {
 	for len(open) > 0 {
 		at := open[0]
 		open = open[1:]
-		for _, u := range s.Uses {
-			if u.Field != at || u.Rule != 0 || u.Part == PartText {
-				continue
-			}
-			for _, r := range u.Reads {
-				if !seen[r] {
-					seen[r] = true
-					open = append(open, r)
-				}
+		for _, r := range s.reads[at] {
+			if !seen[r] {
+				seen[r] = true
+				open = append(open, r)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 // eval returns the values that an expression can give.
 func (r *run) eval(n *expression.Node) set {
+	*r.work--
 	if n == nil {
 		return set{blank: true}
 	}

@@ -41,6 +41,22 @@ const (
 	none = prove.Unknown
 )
 
+func solver(f *form.Form, limits bool) *prove.Solver {
+	work := 10_000_000
+	return prove.New(f, limits, 500, &work)
+}
+
+// When the work is used up, anything is possible.
+func TestWorkIsBounded(t *testing.T) {
+	t.Parallel()
+	f, at := compile(t, `kind == "a" and kind == "b"`)
+	work := 3
+	s := prove.New(f, false, 500, &work)
+	if got := s.Condition(at.Visible) | s.Condition(at.Visible); got != prove.All {
+		t.Errorf("without work left: %03b", got)
+	}
+}
+
 func TestCondition(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -100,13 +116,13 @@ func TestCondition(t *testing.T) {
 		{source: `login.name == nil or answered(login.name)`, want: yes},
 	} {
 		f, at := compile(t, c.source)
-		if got := prove.New(f, false, 500).Condition(at.Visible); got != c.want {
+		if got := solver(f, false).Condition(at.Visible); got != c.want {
 			t.Errorf("%s: %03b, want %03b", c.source, got, c.want)
 		}
 		if c.within == 0 {
 			c.within = c.want
 		}
-		if got := prove.New(f, true, 500).Condition(at.Visible); got != c.within {
+		if got := solver(f, true).Condition(at.Visible); got != c.within {
 			t.Errorf("%s within limits: %03b, want %03b", c.source, got, c.within)
 		}
 	}

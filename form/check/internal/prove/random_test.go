@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/form"
-	"github.com/borgerflow/borgerflow/form/check/internal/prove"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 )
@@ -111,8 +110,8 @@ func TestNothingPossibleIsDenied(t *testing.T) {
 		a := author{rand.New(rand.NewPCG(seed, 1))}
 		source := a.condition(a.IntN(4))
 		f, at := compile(t, source)
-		can := prove.New(f, false, 300).Condition(at.Visible)
-		within := prove.New(f, true, 300).Condition(at.Visible)
+		can := solver(f, false).Condition(at.Visible)
+		within := solver(f, true).Condition(at.Visible)
 		if can != yes|no|none {
 			denied++
 		}

@@ -12,15 +12,18 @@ type Solver struct {
 	form   *form.Form
 	limits bool // only answers within the fields' limits
 	cases  int  // most cases looked at for one question
+	work   *int // expression nodes that may still be looked at, for all questions
 	terms  map[*expression.Node]string
 	inputs map[int]set // what each field's answers can be
 }
 
 // New returns a solver for a form. Of answers, with limits true, only those
 // that lie within the fields' least and most are looked at. At most so many
-// cases are looked at for one question.
-func New(f *form.Form, limits bool, cases int) *Solver {
-	return &Solver{form: f, limits: limits, cases: cases, terms: map[*expression.Node]string{}, inputs: map[int]set{}}
+// cases are looked at for one question. Work is how many expression nodes may be
+// looked at for all of them, which several solvers can share; it is counted
+// down, and when it is used up, anything is possible.
+func New(f *form.Form, limits bool, cases int, work *int) *Solver {
+	return &Solver{form: f, limits: limits, cases: cases, work: work, terms: map[*expression.Node]string{}, inputs: map[int]set{}}
 }
 
 // Given is something that is known where a question is asked: that a field is
@@ -116,7 +119,9 @@ func (s *Solver) ask(given []Given, most Truth, question func(*run) Truth) Truth
 	for len(open) > 0 && found != most {
 		b := open[len(open)-1]
 		open = open[:len(open)-1]
-		left--
+		if left--; *s.work <= 0 {
+			return most
+		}
 		r := s.run(b)
 		certain := r.holds()
 		answer := None
