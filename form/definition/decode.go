@@ -2,6 +2,7 @@ package definition
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -176,13 +177,50 @@ func (d *decoder) scalar(v reflect.Value, n *node, at string) {
 
 // memberIndex returns which field of a struct a JSON member fills.
 func memberIndex(t reflect.Type, name string) (int, bool) {
-	for i := range t.NumField() {
-		tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		if tag == name {
-			return i, true
+	i := slices.Index(jsonMembers(t), name)
+	return i, i >= 0
+}
+
+// jsonNames holds the names of the members of everything that authors write, by
+// the types that they are read into: looked up for every member and every error.
+var jsonNames = buildNames()
+
+func buildNames() map[reflect.Type][]string {
+	table := map[reflect.Type][]string{}
+	var add func(t reflect.Type)
+	add = func(t reflect.Type) {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			add(t.Elem())
+		case reflect.Struct:
+			if table[t] != nil {
+				return
+			}
+			table[t] = namesIn(t)
+			for i := range t.NumField() {
+				add(t.Field(i).Type)
+			}
 		}
 	}
-	return 0, false
+	add(reflect.TypeFor[Form]())
+	add(reflect.TypeFor[Block]())
+	return table
+}
+
+// jsonMembers returns the names in JSON of a struct's fields, in their order.
+func jsonMembers(t reflect.Type) []string {
+	if names, ok := jsonNames[t]; ok {
+		return names
+	}
+	return namesIn(t)
+}
+
+func namesIn(t reflect.Type) []string {
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i], _, _ = strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	}
+	return names
 }
 
 // shorten keeps what a message repeats of a definition within reason.

@@ -154,10 +154,10 @@ func (u *unit) checkMembers(it *item) {
 // membersOf returns the names of the members that a field has.
 func membersOf(def *Field) []string {
 	v := reflect.ValueOf(def).Elem()
-	var names []string
-	for i := range v.NumField() {
+	all := jsonMembers(v.Type())
+	names := make([]string, 0, 8)
+	for i, name := range all {
 		if !v.Field(i).IsZero() {
-			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 			names = append(names, name)
 		}
 	}
