@@ -2,6 +2,7 @@ package formtest_test
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -101,6 +102,27 @@ func TestCoversIsTrue(t *testing.T) {
 			if !strings.HasPrefix(s, "line:") && !files[name].found[s] {
 				t.Errorf("%s says it covers %s, which does not occur in it", name, s)
 			}
+		}
+	}
+}
+
+// Every fact that the library knows is read by a case.
+func TestEveryFactHasACase(t *testing.T) {
+	t.Parallel()
+	var read strings.Builder
+	for _, c := range cases(t) {
+		for _, source := range c.Expressions() {
+			read.WriteString(source + "\n")
+		}
+	}
+	for _, fact := range form.KnownFacts() {
+		if strings.HasPrefix(fact.Name, "register.") {
+			continue // of the vendor's own registers: their types are the vendor's
+		}
+		name := regexp.QuoteMeta(fact.Name)
+		name = regexp.MustCompile(`<[a-z]+>`).ReplaceAllString(name, `[a-z][a-z0-9_.]*`)
+		if !regexp.MustCompile(`\b` + name + `\b`).MatchString(read.String()) {
+			t.Errorf("no case reads %s", fact.Name)
 		}
 	}
 }
