@@ -52,5 +52,6 @@ func (c *Case) Typed() []string {
 
 // Within opens following a pointer into JSON to tests.
 func Within(v any, pointer string) bool { return within(v, pointer) }
+
 // Expressions returns the sources of all expressions of a case.
 func (c *Case) Expressions() []string { return c.expressions() }
