@@ -14,6 +14,8 @@ const (
 	DefinitionFile = "definition.schema.json"
 	BlockFile      = "block.schema.json"
 	SolutionFile   = "solution.schema.json"
+	TreeFile       = "tree.schema.json"
+	FlatFile       = "flat.schema.json"
 )
 
 var (
@@ -23,6 +25,10 @@ var (
 	blockSchema []byte
 	//go:embed solution.schema.json
 	solutionSchema []byte
+	//go:embed tree.schema.json
+	treeSchema []byte
+	//go:embed flat.schema.json
+	flatSchema []byte
 )
 
 // Definition returns the JSON Schema of a form's definition.
@@ -33,3 +39,9 @@ func Block() []byte { return slices.Clone(blockSchema) }
 
 // Solution returns the JSON Schema of solution.json.
 func Solution() []byte { return slices.Clone(solutionSchema) }
+
+// TreeSchema returns the JSON Schema of a [Tree].
+func TreeSchema() []byte { return slices.Clone(treeSchema) }
+
+// FlatSchema returns the JSON Schema of a [Flat].
+func FlatSchema() []byte { return slices.Clone(flatSchema) }
