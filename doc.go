@@ -14,7 +14,8 @@
 // answers into a state: what shows, what is required, what is wrong. Conditions
 // are written in the language of form/expression. form/money and form/dk hold
 // amounts and the national value types; form/view turns a state into HTML and
-// into patches for the browser. form/formtest holds the shared cases that say
+// into patches for the browser. form/schema describes forms and their answers to other
+// programs. form/formtest holds the shared cases that say
 // what all of them mean, run natively and in the browser.
 //
 // The trail: workflow/identity says who acts and for whom, workflow/audit keeps
@@ -45,5 +46,5 @@
 // of codes that say who must act.
 package borgerflow
 
-//go:generate go run ./internal/codedoc/generate
 //go:generate go run ./internal/schemagen/generate
+//go:generate go run ./internal/codedoc/generate

@@ -31,6 +31,17 @@ func TestCodesPageIsCurrent(t *testing.T) {
 	}
 }
 
+func TestTypesPageIsCurrent(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("docs/types.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(codedoc.TypesMarkdown(), string(page)); diff != "" {
+		t.Errorf("docs/types.md is not what the tables say; run make generate (-want +got):\n%s", diff)
+	}
+}
+
 func TestFactsPageIsCurrent(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("docs/facts.md")
