@@ -102,12 +102,17 @@ func (d *decoder) object(v reflect.Value, n *node, at string) {
 			continue
 		}
 		before := len(d.errs)
-		if d.value(v.Field(i), m.value, here); len(d.errs) == before && v.Field(i).IsZero() {
+		if d.value(v.Field(i), m.value, here); len(d.errs) == before && v.Field(i).IsZero() && mayLeaveOut(v.Type().Field(i)) {
 			silent = append(silent, m)
 		}
 	}
 	d.silent(v, silent, at)
 }
+
+// mayLeaveOut reports whether a member need not be written. One that must be,
+// such as an id, is written empty of a definition that is not finished, and
+// missed when it is compiled.
+func mayLeaveOut(f reflect.StructField) bool { return strings.Contains(f.Tag.Get("json"), ",omit") }
 
 // silent reports members that are written and say nothing. An empty one is
 // refused everywhere; 0 and false are where the field's type does not take the

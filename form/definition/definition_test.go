@@ -117,3 +117,19 @@ func TestWaysNotToWrite(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// A definition that is not finished is written and read like any other: an
+// editor can keep it.
+func TestUnfinishedDefinitionSurvives(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{`{}`, `{"pages":[{"fields":[{}]}]}`, `{"rules":[{}],"lists":{"l":[{}]}}`} {
+		def, err := definition.Decode([]byte(source))
+		if err != nil {
+			t.Fatalf("%s: %v", source, err)
+		}
+		survives(t, def)
+		if _, err := definition.Compile(def, nil); err == nil {
+			t.Errorf("%s compiles", source)
+		}
+	}
+}
