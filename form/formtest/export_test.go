@@ -1,9 +1,11 @@
 package formtest
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/formtest/sample"
 )
 
 // Problems opens the promises about one state to tests.
@@ -55,3 +57,20 @@ func Within(v any, pointer string) bool { return within(v, pointer) }
 
 // Expressions returns the sources of all expressions of a case.
 func (c *Case) Expressions() []string { return c.expressions() }
+
+// Broken returns the promises that the engine breaks on the samples of a form.
+func Broken(f *form.Form, report *sample.Report) ([]string, error) {
+	compiled, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := form.Load(compiled, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i := range report.Samples {
+		out = append(out, problemsOf(f, loaded, &report.Samples[i])...)
+	}
+	return out, nil
+}

@@ -10,6 +10,8 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/definition"
 	"github.com/borgerflow/borgerflow/form/formtest"
+	"github.com/borgerflow/borgerflow/form/formtest/sample"
+	"pgregory.net/rapid"
 )
 
 // The engine keeps its promises on forms that nobody wrote tests for: every
@@ -83,5 +85,26 @@ func TestCheckCases(t *testing.T) {
 				t.Logf("not reached: %s: %s", m.Goal, m.Reason)
 			}
 		})
+	}
+}
+
+// The same of forms that nobody wrote at all.
+func TestCheckMadeForms(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, checkMadeForm)
+}
+
+// FuzzMadeForms is the same for as long as one likes.
+func FuzzMadeForms(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkMadeForm)) }
+
+func checkMadeForm(t *rapid.T) {
+	f := makeForm(t)
+	report := sample.Generate(f, facts(), &sample.Options{Tries: 40, Evaluations: 500})
+	broken, err := formtest.Broken(f, report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(broken) > 0 {
+		t.Fatalf("%s", strings.Join(broken, "\n"))
 	}
 }
