@@ -11,6 +11,9 @@
 //	state := f.Evaluate(answers, facts)
 //	if state.OK() { store(state.Submission()) }
 //
+// Where answers change one at a time, [Form.Fill] gives a [Filling], which works
+// out again only what depends on each change. [State.Explain] says why.
+//
 // # Rules
 //
 // Blank is unknown: unanswered and hidden fields are blank to every expression.

@@ -40,6 +40,33 @@ func ExampleForm_Evaluate() {
 	// {"amount":{"amount":9995,"currency":"DKK"}}
 }
 
+// A filling works out again only what a change touches, and says what that is.
+func ExampleForm_Fill() {
+	f, err := definition.CompileJSON([]byte(`{"id":"udgift","version":"1","languages":["da"],"title":"Udgift","pages":[{"id":"side","title":"Side","fields":[
+		{"key":"amount","type":"money","label":"Beløb"},
+		{"key":"why","type":"text","label":"Hvorfor så meget?","visible":"amount > 500"}]}]}`), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	filling := f.Fill(f.NewAnswers(), form.Facts{Lang: i18n.Danish})
+	for _, typed := range []string{"750", "800", "99"} {
+		changes, err := filling.Set("/amount", []string{typed})
+		if err != nil {
+			fmt.Println(err)
+		}
+		for _, c := range changes.Elements {
+			fmt.Println(typed, c.Element.Name(), c.Parts.Has(form.ChangedValue), c.Parts.Has(form.ChangedVisible))
+		}
+	}
+	// Output:
+	// 750 /amount true false
+	// 750 /why false true
+	// 800 /amount true false
+	// 99 /amount true false
+	// 99 /why false true
+}
+
 // Merge keeps what a reader may not see or change.
 func ExampleMerge() {
 	f, err := definition.CompileJSON([]byte(`{"id":"sag","version":"1","languages":["da"],"title":"Sag","pages":[{"id":"side","title":"Side","fields":[

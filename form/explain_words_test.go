@@ -3,11 +3,34 @@
 package form_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/definition"
+	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/google/go-cmp/cmp"
 )
+
+// Whoever asks why is told.
+func ExampleState_Explain() {
+	f, err := definition.CompileJSON([]byte(`{"id":"udgift","version":"1","languages":["da"],"title":"Udgift","pages":[{"id":"side","title":"Side","fields":[
+		{"key":"amount","type":"money","label":"Beløb"},
+		{"key":"why","type":"text","label":"Hvorfor så meget?","visible":"amount > 500"}]}]}`), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	facts := form.Facts{Lang: i18n.Danish}
+	answers := f.NewAnswers()
+	if _, err := answers.Set("/amount", []string{"99"}, facts.Lang); err != nil {
+		fmt.Println(err)
+	}
+	why, _ := f.Evaluate(answers, facts).Explain("/why")
+	fmt.Println(why.Words())
+	// Output:
+	// Hvorfor så meget? er skjult, fordi dette ikke gælder: amount > 500 (amount er 99,00 kr.).
+}
 
 // Sentences are of the server: a browser does not have their words.
 func TestExplainInWords(t *testing.T) {

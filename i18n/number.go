@@ -33,7 +33,12 @@ func ParseDecimal(lang Lang, typed string) (string, bool) {
 
 // stripSpaces removes the spaces that group digits, no-break ones included.
 func stripSpaces(s string) string {
-	return strings.NewReplacer(" ", "", "\t", "", "\u00a0", "", "\u202f", "").Replace(s)
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\t' || r == '\u00a0' || r == '\u202f' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func cutSign(s string) (rest string, negative bool) {

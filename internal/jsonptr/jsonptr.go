@@ -42,7 +42,9 @@ func Split(pointer string) ([]string, bool) {
 		if !wellEscaped(token) {
 			return nil, false
 		}
-		tokens[i] = unescaper.Replace(token)
+		if strings.Contains(token, "~") {
+			tokens[i] = unescaper.Replace(token)
+		}
 	}
 	return tokens, true
 }
