@@ -20,7 +20,18 @@ func readEverything(t testing.TB) []byte {
 }
 
 func options() *definition.Options {
-	return &definition.Options{Library: definition.MapLibrary{Texts: map[string]definition.Text{"name": {Plain: "Navn"}}}}
+	return &definition.Options{Library: definition.MapLibrary{
+		Texts: map[string]definition.Text{"name": {Plain: "Navn"}},
+		Lists: map[string][]definition.Option{"kinds": {{Value: "a", Label: definition.Plain("A")}, {Value: "b", Label: definition.Plain("B")}}},
+		Blocks: map[string]*definition.Block{
+			"contact": {
+				Fields: []*definition.Field{{Key: "mail", Type: "email", Label: definition.Plain("Mail"), Repeat: true}, {Use: "inner"}},
+				Rules:  []*definition.Rule{{Assert: "answered(mail) or answered(phone)", Message: definition.Plain("Nej")}},
+			},
+			"inner": {Fields: []*definition.Field{{Key: "phone", Type: "phone", Label: definition.Plain("Telefon")}}},
+			"loop":  {Fields: []*definition.Field{{Use: "loop"}}},
+		},
+	}}
 }
 
 // A definition that uses every member survives being written and read, by

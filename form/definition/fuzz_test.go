@@ -2,6 +2,8 @@ package definition_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,15 +32,20 @@ func FuzzCompileJSON(f *testing.F) {
 			f.Add(fix.Source)
 		}
 	}
+	f.Add(fields(`{"use":"contact"},{"key":"g","use":"contact","label":"G","visible":"answered(mail)"},{"use":"loop"}`))
+	f.Add(`{"id":"d","version":"1","languages":["da"],"title":"D","pages":[{"id":"p","title":"P","fields":[{"key":"w","type":"select","label":"W","list":"own"},{"key":"l","type":"list","label":"L","fields":[{"key":"w","type":"radio","label":"W","list":"own"}]}]},{"id":"q","title":"Q","exit":true,"visible":"w == 'a' or any(l, .w in ['b'])","fields":[{"type":"paragraph","label":"Nej"}]}],"lists":{"own":[{"value":"a","label":"A"},{"value":"b","label":"B"},{"value":"c","label":"C"}]}}`)
 	f.Fuzz(func(t *testing.T, source string) {
 		compiled, err := definition.CompileJSON([]byte(source), options())
 		checkErrors(t, err)
-		if def, err := definition.Decode([]byte(source)); err == nil {
-			survives(t, def)
-		}
 		if compiled == nil {
 			return
 		}
+		def, err := definition.Decode([]byte(source))
+		if err != nil {
+			t.Fatalf("what compiles does not decode: %v", err)
+		}
+		survives(t, def)
+		sameAsCompiled(t, def, compiled)
 		data, err := json.Marshal(compiled)
 		if err != nil {
 			t.Fatal(err)
@@ -62,6 +69,30 @@ func survives(t *testing.T, def *definition.Form) {
 	}
 	if diff := cmp.Diff(def, again); diff != "" {
 		t.Errorf("written and read (-want +got):\n%s", diff)
+	}
+}
+
+// sameAsCompiled takes each option out of each list: a form takes the shorter
+// list exactly when the definition with it still compiles.
+func sameAsCompiled(t *testing.T, def *definition.Form, compiled *form.Form) {
+	t.Helper()
+	for name, all := range def.Lists {
+		for i := range all[:min(len(all), 5)] {
+			if len(all) == 1 {
+				continue // a list of nothing is no list
+			}
+			fewer := *def
+			fewer.Lists = maps.Clone(def.Lists)
+			fewer.Lists[name] = slices.Delete(slices.Clone(all), i, i+1)
+			_, wrong := definition.Compile(&fewer, options())
+			list, err := definition.CompileList(fewer.Lists[name], def.Languages, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := compiled.WithList(name, list); (err == nil) != (wrong == nil) {
+				t.Errorf("%s without %q: WithList says %v, the compiler %v", name, all[i].Value, err, wrong)
+			}
+		}
 	}
 }
 
