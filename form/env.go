@@ -80,6 +80,9 @@ func (v *env) valueOf(e *Element) expression.Value {
 	case e.Field.kind.level:
 		return v.gather(e, e.Field.memberNames, e.Field.members)
 	}
+	if s, ok := e.Value.AsText(); ok && e.Field.kind.base == "richtext" {
+		return expression.TextOf(PlainText(RichText(s))) // expressions are about the words
+	}
 	return e.Value
 }
 

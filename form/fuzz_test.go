@@ -64,7 +64,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(raw, true)
 		f.Add(raw, false)
 	}
-	fm := compile(f, everyType)
+	fm := compile(f, everyType+moreTypes)
 	all := names(fm, fm.NewAnswers())
 	f.Fuzz(func(t *testing.T, raw string, danish bool) {
 		lang := i18n.English
@@ -94,8 +94,8 @@ func FuzzParse(f *testing.F) {
 			if field.Type == "file" {
 				continue
 			}
-			if again, code := form.Parse(field, []string{s.Edit(s.Find(name))}, lang); code != "" || wire(again) != wire(s.Find(name).Value) {
-				t.Errorf("%s: %q is edited as %q: %s %s", name, raw, s.Edit(s.Find(name)), code, wire(again))
+			if again, code := form.Parse(field, s.Edits(s.Find(name)), lang); code != "" || wire(again) != wire(s.Find(name).Value) {
+				t.Errorf("%s: %q is edited as %q: %s %s", name, raw, s.Edits(s.Find(name)), code, wire(again))
 			}
 		}
 	})
@@ -151,5 +151,33 @@ func FuzzLoad(f *testing.F) {
 			t.Fatalf("%s came back as %s", first, second)
 		}
 		fm.Evaluate(fm.NewAnswers(), facts()).Submission()
+	})
+}
+
+// Any text of a citizen's in restricted Markdown: no panic, no more elements than
+// characters, nothing worked out, and no link that leads anywhere unsafe.
+func FuzzRichText(f *testing.F) {
+	for _, text := range append([]string{
+		"**a *b* c**", "- a\n- b\n\n1. c", "[a](https://b.dk)", "[a](javascript:b)", "<b>a</b>", "{= a }", "\\*a\\*", "****", "[[a](/b)](/c)",
+		strings.Repeat("*a ", 200), strings.Repeat("[a](/b)", 50), strings.Repeat("**", 500),
+	}, typedTexts...) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		n := 0
+		var walk func(body []form.Inline, depth int)
+		walk = func(body []form.Inline, depth int) {
+			for _, in := range body {
+				n++
+				if in.Kind == form.Inserted || in.Expr != nil || in.Kind == form.Anchor && !form.SafeLink(in.Href) || depth > 12 {
+					t.Fatalf("%q has %+v, %d deep", text, in, depth)
+				}
+				walk(in.Kids, depth+1)
+			}
+		}
+		walk(form.RichText(text), 0)
+		if n > 2*len(text)+2 {
+			t.Errorf("%q is %d elements", text, n)
+		}
 	})
 }

@@ -30,6 +30,10 @@ func (r Reading) Format(s fmt.State, _ rune) { masked(s, "Reading") }
 // Format prints the type only.
 func (r Row) Format(s fmt.State, _ rune) { masked(s, "Row") }
 
+// Format prints the type only: what is inserted in a text, and what a citizen
+// wrote, are answers.
+func (n Inline) Format(s fmt.State, _ rune) { masked(s, "Inline") }
+
 // Format prints the type only.
 func (f Facts) Format(s fmt.State, _ rune) { masked(s, "Facts") }
 

@@ -22,7 +22,8 @@ const secret = "7010701234"
 // harmless are exported types that hold nothing of a person: definitions, codes
 // and what tells of them.
 var harmless = []string{
-	"Aspect", "FactInfo", "Fault", "FaultCode", "Field", "Form", "Inline", "InlineKind", "Input", "Limits", "List", "ListError", "Option", "Options", "Origin",
+	"Aspect", "FactInfo", "Fault", "FaultCode", "Field", "Form", "InlineKind", "Input", "Limits", "List", "ListError", "Markup", "MarkupFault",
+	"Option", "Options", "Origin",
 	"Parts", "Provenance", "Query", "Ref", "RefKind", "Registry", "Rule", "Step", "Text", "Type", "Variant", "Whom", "Why",
 }
 
@@ -53,6 +54,7 @@ func private(t *testing.T) map[string][]any {
 		"Check": {check, &check, who.Checks}, "Lookup": {lookup, &lookup}, "Pending": {pending, &pending},
 		"Changes": {changes, &changes}, "Change": {changes.Elements[0], changes.Elements},
 		"Explanation": {explanation, &explanation}, "Reason": {explanation.Reasons, explanation.Reasons[0]},
+		"Inline":  {form.RichText("**" + secret + "**"), form.Inline{Text: secret}},
 		"Reading": {form.Reading{Name: "x", Value: secret}, []form.Reading{{Value: secret}}},
 		"faults":  {s.Faults(), form.EncodeFaults(s.Faults())},
 	}

@@ -88,6 +88,19 @@ const everyType = `
 	{"key":"files","type":"file","label":"Files","maxItems":3},
 	{"key":"declaration","type":"declaration","label":"Declaration"}`
 
+// moreTypes follow after everyType, where a test is about what is typed.
+const moreTypes = `,
+	{"key":"decimal","type":"decimal","label":"D","unit":"km"},{"key":"percent","type":"percent","label":"P"},
+	{"key":"time","type":"time","label":"T"},{"key":"datetime","type":"datetime","label":"D"},
+	{"key":"minutes","type":"duration","label":"M"},{"key":"days","type":"duration","in":"days","label":"D"},
+	{"key":"multiselect","type":"multiselect","label":"M","options":[{"value":"a","label":"A"},{"value":"b","label":"B"}]},
+	{"key":"ranking","type":"ranking","label":"R","options":[{"value":"a","label":"A"}]},
+	{"key":"autocomplete","type":"autocomplete","label":"A","options":[{"value":"a","label":"Æble"},{"value":"b","label":{"da":"Bær","en":"Berry"}},{"value":"æble","label":"A"}]},
+	{"key":"rating","type":"rating","label":"R"},{"key":"richtext","type":"richtext","label":"R"},
+	{"key":"url","type":"url","label":"U"},{"key":"cvr","type":"cvr","label":"C"},{"key":"pnumber","type":"pnumber","label":"P"},{"key":"licenseplate","type":"licenseplate","label":"L"},
+	{"key":"iban","type":"text","format":"iban","label":"I"},{"key":"account","type":"text","format":"account_number","label":"A"},
+	{"key":"registration","type":"text","format":"registration_number","label":"R"},{"key":"uuid","type":"text","format":"uuid","label":"U"}`
+
 const nested = everyType + `,
 	{"key":"group","type":"group","label":"Group","fields":[{"key":"text","type":"text","label":"Text"},{"key":"money","type":"money","label":"Money"}]},
 	{"key":"list","type":"list","label":"List","fields":[

@@ -197,7 +197,9 @@ func (s *State) inserted(n *expression.Node, fr *frame) string {
 		return ""
 	}
 	if ref, ok := n.Ref(); ok && s.form.Refs[ref].Kind == RefField {
-		return DisplayValue(s.form.fields[s.form.Refs[ref].Field], v, s.facts.Lang)
+		if f := s.form.fields[s.form.Refs[ref].Field]; f.kind.base != "richtext" { // whose marks are gone already
+			return DisplayValue(f, v, s.facts.Lang)
+		}
 	}
 	return displayAny(v, s.facts.Lang)
 }

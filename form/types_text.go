@@ -16,6 +16,7 @@ func textTypes() []typeInfo {
 	return []typeInfo{
 		{name: "text", family: input, value: text, parse: parseLine, check: checkLine, format: displayFormed, edit: displayFormed},
 		{name: "textarea", family: input, value: text, parse: parseLines, check: checkLine},
+		{name: "richtext", family: input, value: text, parse: parseLines, check: checkLine, format: displayRich},
 		{name: "email", family: input, value: text, parse: parseEmail, check: checkEmail},
 	}
 }
@@ -88,7 +89,7 @@ func cleanValue(f *Field, v expression.Value) (expression.Value, bool) {
 	switch f.kind.base {
 	case "text":
 		s, ok = cleanLine(s)
-	case "textarea":
+	case "textarea", "richtext":
 		s, ok = cleanLines(s)
 	default:
 		s, ok = cleanText(s, false)
@@ -97,6 +98,12 @@ func cleanValue(f *Field, v expression.Value) (expression.Value, bool) {
 		return expression.Value{}, ok
 	}
 	return expression.TextOf(s), ok
+}
+
+// displayRich writes a text in restricted Markdown without its marks.
+func displayRich(_ *Field, v expression.Value, _ i18n.Lang) string {
+	s, _ := v.AsText()
+	return PlainText(RichText(s))
 }
 
 func checkLine(_ *checker, e *Element) {

@@ -36,6 +36,7 @@ func formTexts() map[string]text {
 		"form.unit_days":       {"dage", "days"},
 		"form.rating":          {"{n} af {total}", "{n} of {total}"},
 		"form.place":           {"{n}. plads", "Place {n}"},
+		"form.richtext_format": {"Du kan skrive **fed**, *kursiv* og [tekst](https://eksempel.dk). Begynd linjer med - for at lave punkter.", "You can write **bold**, *italic* and [text](https://example.com). Begin lines with - to make a list."},
 		"form.cpr_format":      {"10 cifre, for eksempel ddmmåå-xxxx", "10 digits, for example ddmmyy-xxxx"},
 		"form.currency":        {"kr.", "DKK"},
 		"form.page_n":          {"Trin {n} af {total}", "Step {n} of {total}"},

@@ -38,7 +38,7 @@ var propertyTable = []struct {
 	level bool
 }{
 	{"text", asked + " " + filled + " " + written + " format", "label", true, false},
-	{"textarea", asked + " " + filled + " " + written, "label", true, false},
+	{"textarea richtext", asked + " " + filled + " " + written, "label", true, false},
 	{"email", asked + " " + filled + " " + written + " repeat", "label", true, false},
 	{"phone cpr cvr pnumber licenseplate url", asked + " " + filled + " autocomplete width", "label", true, false},
 	{"integer", asked + " " + filled + " " + ranged + " calc unit", "label", true, false},

@@ -9,6 +9,7 @@ type shape func(s *object)
 var shapes = map[string]shape{
 	"text":         matches(patternShown, patternLine),
 	"textarea":     matches(patternShown, patternLines),
+	"richtext":     matches(patternShown, patternLines),
 	"email":        atMost(254, patternEmail, patternLocal),
 	"phone":        atMost(16, patternPhone),
 	"cpr":          atMost(10, patternCPR),

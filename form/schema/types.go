@@ -37,6 +37,11 @@ var textTypes = []Type{
 		Value:   `"Første linje\nAnden linje"`, Says: "Text in Unicode NFC; lines end with \\n.",
 	},
 	{
+		Name: "richtext", Means: "Several lines of text with bold and italic words, links and lists.",
+		Example: `{"key": "story", "type": "richtext", "label": "Beskrivelse", "maxLength": 5000}`,
+		Value:   `"Det er **vigtigt**:\n\n- se [kortet](https://example.dk)"`, Says: "Text in restricted Markdown, as it was typed; expressions see its words without the marks.",
+	},
+	{
 		Name: "email", Means: "An e-mail address.",
 		Example: `{"key": "email", "type": "email", "label": "E-mail", "autocomplete": "email"}`,
 		Value:   `"aase@example.dk"`, Says: "The address; letters of every script are allowed in the domain.",

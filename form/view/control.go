@@ -14,8 +14,8 @@ func (b *builder) input(e *form.Element) *Node {
 	p := b.parts(e)
 	format := b.format(&p, e)
 	left := b.charactersLeft(&p, e)
-	if e.Field.Base() == "textarea" {
-		return p.wrap(p.labelFor(), p.help, p.errors, p.warnings, b.textarea(&p, e), left)
+	if isLong(e.Field) {
+		return p.wrap(p.labelFor(), p.help, format, p.errors, p.warnings, b.textarea(&p, e), left)
 	}
 	unit := b.unit(e.Field)
 	if unit != "" {
@@ -38,6 +38,9 @@ func (b *builder) input(e *form.Element) *Node {
 	}
 	return p.wrap(p.labelFor(), p.help, format, p.errors, p.warnings, control, left, suggestions)
 }
+
+// isLong reports whether an answer may be many lines.
+func isLong(f *form.Field) bool { return f.Base() == "textarea" || f.Base() == "richtext" }
 
 // unit is what stands behind a number.
 func (b *builder) unit(f *form.Field) string {
@@ -93,7 +96,7 @@ func (b *builder) format(p *parts, e *form.Element) *Node {
 
 // charactersLeft counts down in fields that take long text.
 func (b *builder) charactersLeft(p *parts, e *form.Element) *Node {
-	if e.Field.Base() != "textarea" || e.Field.MaxLength == 0 || e.ReadOnly {
+	if !isLong(e.Field) || e.Field.MaxLength == 0 || e.ReadOnly {
 		return nil
 	}
 	left := e.Field.MaxLength - utf8.RuneCountInString(b.typed(e))

@@ -71,6 +71,9 @@ func (b *builder) element(e *form.Element) *Node {
 	case "computed", "payment", "uniqueid", "autonumber":
 		return b.output(e)
 	}
+	if e.Field.Base() == "richtext" && (e.ReadOnly || e.Field.Calculate != nil) && len(e.Raw) == 0 {
+		return b.formatted(e)
+	}
 	if e.Field.Calculate != nil {
 		return b.output(e)
 	}
@@ -188,6 +191,25 @@ func (b *builder) shownAs(p parts, value []*Node) *Node {
 	list := attrs("class", "form-output", "aria-labelledby", p.id+":label", "aria-live", "off", "tabindex", "-1")
 	return p.wrap(el("span", p.id+":label", class("form-label"), p.label...), p.help, p.errors, p.warnings,
 		el("output", p.id, p.state(list, false), value...))
+}
+
+// formatted shows text with its bold words, links and lists, which an output
+// element cannot hold.
+func (b *builder) formatted(e *form.Element) *Node {
+	p := b.parts(e)
+	value := b.rich(e)
+	if value == nil {
+		return b.shownAs(p, nil)
+	}
+	list := attrs("class", "form-output", "role", "group", "aria-labelledby", p.id+":label", "tabindex", "-1")
+	return p.wrap(el("span", p.id+":label", class("form-label"), p.label...), p.help, p.errors, p.warnings,
+		el("div", p.id, p.state(list, false), value...))
+}
+
+// rich is the value of a richtext.
+func (b *builder) rich(e *form.Element) []*Node {
+	s, _ := e.Value.AsText()
+	return b.flow(form.RichText(s))
 }
 
 // display writes a value for reading; what did not parse is shown as typed.

@@ -64,6 +64,7 @@ func kinds() []kind {
 	return []kind{
 		{name: "text", with: func(f *form.Field) { f.Autocomplete, f.Width = "name", 30 }, fill: "Åse Ødegård", bad: "a\x07b"},
 		{name: "textarea", with: func(f *form.Field) { f.MaxLength = 100 }, fill: "Første\nAnden", bad: "a\x07b"},
+		{name: "richtext", fill: "Det er **vigtigt**, se [kortet](https://eksempel.dk/kort).\n\n- Et\n- *To*", bad: "a\x07b"},
 		{name: "integer", fill: "1234", bad: "tolv"},
 		{name: "money", fill: "1250,5", bad: "1.2.3,4"},
 		{name: "decimal", with: func(f *form.Field) { f.Places, f.Unit = 2, both("km", "km") }, fill: "1234,5", bad: "1.2.3,4"},

@@ -134,6 +134,9 @@ func (r *reader) value(e *form.Element) (words []*Node, answered bool) {
 	case e.Field.Format == "strokes":
 		return []*Node{r.drawing(e)}, true
 	}
+	if e.Field.Base() == "richtext" && len(e.Raw) == 0 {
+		return r.rich(e), true
+	}
 	return lines(r.display(e)), true
 }
 
