@@ -8,10 +8,10 @@ import (
 // Sets of packages that the bans are about.
 var (
 	// widget is compiled into the browser widget.
-	widget = []string{"i18n", "internal/fault", "internal/jsonptr", "internal/jsontext", "internal/pattern", "internal/nfc", "form", "form/expression", "form/money", "form/dk", "form/view"}
+	widget = []string{"i18n", "internal/fault", "internal/jsonptr", "internal/jsontext", "internal/pattern", "internal/nfc", "form", "form/expression", "form/decimal", "form/money", "form/dk", "form/view"}
 	// ground is everything under the form and its words; it runs unchanged in a
 	// browser and decides nothing by the world outside.
-	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/pattern", "internal/nfc", "form", "form/expression", "form/expression/parse", "form/money", "form/dk", "form/view", "form/definition", "form/check", "form/check/internal/prove"}
+	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/pattern", "internal/nfc", "form", "form/expression", "form/expression/parse", "form/decimal", "form/money", "form/dk", "form/view", "form/definition", "form/check", "form/check/internal/prove"}
 	// suites are made for tests and may reach package testing.
 	suites = []string{"form/formtest", "form/prefill/prefilltest", "workflow/ledger/ledgertest", "workflow/workflowtest", "delivery/deliverytest", "esdh/esdhtest", "kp/kptest", "internal/itest"}
 	// contracts never meet each other.
@@ -37,7 +37,7 @@ var bans = []ban{
 		js:     true,
 	},
 	{
-		reason: "encoding/json with what it needs of reflect is a tenth of the widget, and the slowest part of reading answers; internal/jsontext does what is needed (docs/adr/0005)",
+		reason: "encoding/json with what it needs of reflect is a tenth of the widget, and the slowest part of reading answers; internal/jsontext does what is needed (docs/adr/0007)",
 		on:     append([]string{"wasm/formwidget", "wasm/widget"}, widget...),
 		deps:   []string{"encoding/json/..."},
 		js:     true,

@@ -17,6 +17,7 @@ type floor struct {
 var floors = []floor{
 	{"words", []string{"internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/pattern", "internal/nfc"}},
 	{"languages", []string{"i18n"}},
+	{"numbers", []string{"form/decimal"}},
 	{"values", []string{"form/money", "form/dk"}},
 	{"expressions", []string{"form/expression"}},
 	{"form", []string{"form"}},

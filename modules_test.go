@@ -29,7 +29,7 @@ var everywhere = []string{"..."}
 // and reasons are in CONTRIBUTING.md.
 var requirements = []requirement{
 	{"github.com/expr-lang/expr", "parser of the expression language", []string{"form/expression/parse"}, []string{"form/expression"}},
-	{"github.com/shopspring/decimal", "exact numbers", []string{"form/expression", "form/money", "form/expression/parse", "form/definition", "form", "form/check", "form/check/internal/prove"}, everywhere},
+	{"github.com/shopspring/decimal", "the oracle of exact numbers", nil, []string{"form/decimal"}},
 	{"rsc.io/qr", "the oracle for QR codes", nil, []string{"form/view"}},
 	{"golang.org/x/text", "the tables of Unicode normalisation, and the oracle for them", nil, []string{"internal/nfc"}},
 	{"github.com/hack-pad/safejs", "JavaScript values without panics", []string{"wasm/formwidget"}, nil},

@@ -4,10 +4,10 @@ import (
 	"fmt"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/definition"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 )
 
 // A draft takes what people type; an evaluation says what it means.

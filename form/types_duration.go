@@ -4,10 +4,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
-	"github.com/shopspring/decimal"
 )
 
 const minutesOfDay = 24 * 60

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
-	"github.com/shopspring/decimal"
 )
 
 // trace collects the goals that one state reaches and that are not known yet.

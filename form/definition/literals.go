@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/nfc"
-	"github.com/shopspring/decimal"
 )
 
 // value compiles a literal or an expression that lands in want.

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
-	"github.com/shopspring/decimal"
 )
 
 // compileOwn compiles what only one or two types have.
@@ -94,7 +94,7 @@ func (u *unit) kilometres(it *item) {
 		it.out.Unit = append(it.out.Unit, form.Variant{Lang: lang, Body: []form.Inline{{Text: "km"}}})
 	}
 	if it.out.Min == nil {
-		it.out.Min = expression.Constant(expression.DecimalOf(decimal.Zero))
+		it.out.Min = expression.Constant(expression.DecimalOf(decimal.Decimal{}))
 	}
 }
 

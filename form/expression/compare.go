@@ -36,8 +36,12 @@ func (v Value) Same(w Value) bool {
 	if v.more == nil || v.more == w.more {
 		return true
 	}
-	return v.more.number.Equal(w.more.number) && v.more.number.Exponent() == w.more.number.Exponent() &&
+	return v.more.sameNumber(w.more) &&
 		slices.Equal(v.more.names, w.more.names) && slices.EqualFunc(v.more.items, w.more.items, Value.Same)
+}
+
+func (m *more) sameNumber(o *more) bool {
+	return m.number == o.number || m.number != nil && o.number != nil && *m.number == *o.number
 }
 
 func sameItems(a, b *more) bool {

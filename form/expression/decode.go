@@ -64,7 +64,8 @@ func fromChars(kind Kind, chars []byte) (Value, bool) {
 	case Text:
 		return TextOf(string(chars)), true
 	case Decimal:
-		return readDecimal(chars)
+		d, ok := ParseDecimal(string(chars))
+		return DecimalOf(d), ok
 	case Date:
 		d, ok := i18n.ParseDate(string(chars))
 		return DateOf(d), ok

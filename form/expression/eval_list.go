@@ -1,9 +1,5 @@
 package expression
 
-import (
-	"github.com/shopspring/decimal"
-)
-
 // each visits the values that an aggregate is over: its arguments, and the
 // items of those that are lists. Blanks are skipped.
 func (m *machine) each(n *Node, visit func(v Value)) {
@@ -183,12 +179,6 @@ func (m *machine) distance(n *Node) Value {
 		return Value{}
 	}
 	x, y := dx.decimal(), dy.decimal()
-	return m.number(Decimal, root(x.Mul(x).Add(y.Mul(y))))
-}
-
-// root returns the square root, rounded to two decimals.
-func root(square decimal.Decimal) decimal.Decimal {
 	// Three decimals, cut off, are enough to round the third correctly.
-	whole := square.Shift(6).BigInt()
-	return decimal.NewFromBigInt(whole.Sqrt(whole), -3).Round(2)
+	return m.number(Decimal, x.Mul(x).Add(y.Mul(y)).Root(3).Round(2))
 }

@@ -3,7 +3,7 @@ package expression
 import (
 	"math"
 
-	"github.com/shopspring/decimal"
+	"github.com/borgerflow/borgerflow/form/decimal"
 )
 
 // calculate is + - * / %; + also joins two texts.

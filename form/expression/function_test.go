@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 )
 
 // first gives its first argument, or nothing.

@@ -1,7 +1,7 @@
 package expression
 
 import (
-	"github.com/shopspring/decimal"
+	"github.com/borgerflow/borgerflow/form/decimal"
 )
 
 // The bounds of decimal numbers and money. Every result is brought inside them,
@@ -15,7 +15,10 @@ const (
 // numberOf brings d inside the bounds. It reports false, with a blank value,
 // when d has more than maxDigits digits before the point.
 func numberOf(kind Kind, d decimal.Decimal) (Value, bool) {
-	if d.IsZero() {
+	switch {
+	case d.Overflow():
+		return Value{}, false
+	case d.IsZero():
 		return Value{kind: kind}, true
 	}
 	whole := int64(d.NumDigits()) + int64(d.Exponent()) // digits before the point
@@ -28,15 +31,24 @@ func numberOf(kind Kind, d decimal.Decimal) (Value, bool) {
 	if places := min(maxDigits-max(whole, 0), maxPlaces); int64(d.Exponent()) < -places {
 		d = d.Round(int32(places))
 	}
-	if d.Exponent() > 0 {
-		d = decimal.NewFromBigInt(d.BigInt(), 0)
-	}
-	if c := d.Coefficient(); c.IsInt64() {
-		return Value{kind: kind, num: c.Int64(), exp: d.Exponent()}, true
+	if n, ok := d.Coefficient(); ok {
+		return Value{kind: kind, num: n, exp: d.Exponent()}, true
 	} else if int64(d.NumDigits())+int64(d.Exponent()) > maxDigits { // rounding carried
 		return Value{}, false
 	}
-	return Value{kind: kind, more: &more{number: d}}, true
+	return Value{kind: kind, more: &more{number: &d}}, true
+}
+
+// ParseDecimal reads a decimal number of plain digits with at most one point
+// and a sign, "-12.50", and reports whether it is one that a decimal can hold
+// exactly.
+func ParseDecimal(s string) (decimal.Decimal, bool) {
+	d, ok := decimal.Parse(s)
+	if !ok {
+		return decimal.Decimal{}, false
+	}
+	v, ok := numberOf(Decimal, d)
+	return d, ok && v.decimal().Equal(d)
 }
 
 // small reports whether v's number is num·10^exp.

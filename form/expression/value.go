@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 )
 
 // Value is an immutable value of one of the kinds. The zero Value is blank.
@@ -20,7 +20,7 @@ type Value struct {
 }
 
 type more struct {
-	number decimal.Decimal
+	number *decimal.Decimal
 	items  []Value
 	names  []string
 }
@@ -154,7 +154,7 @@ func (v Value) AsDecimal() (decimal.Decimal, bool) {
 
 func (v Value) decimal() decimal.Decimal {
 	if v.more != nil {
-		return v.more.number
+		return *v.more.number
 	}
 	return decimal.New(v.num, v.exp)
 }

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 )
 
 func TestWireForm(t *testing.T) {
@@ -68,7 +68,7 @@ func TestMoneyIsRoundedOnTheWireOnly(t *testing.T) {
 		if got, want := string(v.AppendJSON(nil)), `{"amount":`+c[1]+`,"currency":"DKK"}`; got != want {
 			t.Errorf("%s: got %s, want %s", c[0], got, want)
 		}
-		if d, ok := v.AsDecimal(); !ok || !d.Equal(decimal.RequireFromString(c[0])) {
+		if d, ok := v.AsDecimal(); !ok || !d.Equal(decimal.MustParse(c[0])) {
 			t.Errorf("%s is no longer exact: %s", c[0], d)
 		}
 	}

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/form/expression/parse"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 )
 
 // world is what the expressions of these tests can see: names with types and
@@ -29,11 +29,11 @@ func recordOf(members ...expression.Member) expression.Type {
 }
 
 func dec(s string) expression.Value {
-	return expression.DecimalOf(decimal.RequireFromString(s))
+	return expression.DecimalOf(decimal.MustParse(s))
 }
 
 func kroner(s string) expression.Value {
-	return expression.MoneyOf(decimal.RequireFromString(s))
+	return expression.MoneyOf(decimal.MustParse(s))
 }
 
 func day(s string) expression.Value {

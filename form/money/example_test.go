@@ -3,9 +3,9 @@ package money_test
 import (
 	"fmt"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/money"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 )
 
 // What a citizen typed becomes whole øre, and is shown in the reader's
@@ -18,7 +18,7 @@ func ExampleParseKroner() {
 
 // A calculated number of kroner is rounded once, half away from zero.
 func ExampleFromKroner() {
-	amount, _ := money.FromKroner(decimal.RequireFromString("33.335"))
+	amount, _ := money.FromKroner(decimal.MustParse("33.335"))
 	fmt.Println(amount)
 	// Output: 33.34
 }

@@ -13,9 +13,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/jsontext"
-	"github.com/shopspring/decimal"
 )
 
 // Amount is a number of øre (1/100 krone), from [Min] to [Max].
@@ -61,6 +61,8 @@ func FromKroner(kroner decimal.Decimal) (Amount, error) {
 	// The size is judged by the number of digits first: rounding a number with
 	// a huge exponent would build all its digits.
 	switch magnitude := int64(kroner.NumDigits()) + int64(kroner.Exponent()); {
+	case kroner.Overflow():
+		return 0, fmt.Errorf("money: from kroner: %w", ErrOverflow)
 	case kroner.IsZero() || magnitude < -2:
 		return 0, nil
 	case magnitude > 18:

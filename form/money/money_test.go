@@ -5,9 +5,9 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/money"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -74,13 +74,13 @@ func TestFromKronerRoundsHalfAwayFromZero(t *testing.T) {
 		{"2.675", 268, nil},
 		{"-2.675", -268, nil},
 		{"2.665", 267, nil},
-		{"1e2", 10000, nil},
+		{"100", 10000, nil},
 		{"90071992547409.914", money.Max, nil},
 		{"90071992547409.915", 0, money.ErrOverflow},
 		{"-90071992547409.915", 0, money.ErrOverflow},
 	}
 	for _, c := range cases {
-		got, err := money.FromKroner(decimal.RequireFromString(c.kroner))
+		got, err := money.FromKroner(decimal.MustParse(c.kroner))
 		if got != c.want || !errors.Is(err, c.err) {
 			t.Errorf("FromKroner(%s) = %d, %v; want %d, %v", c.kroner, got, err, c.want, c.err)
 		}
@@ -127,7 +127,7 @@ func TestAddIsExactOrRefused(t *testing.T) {
 		if err == nil && !got.Kroner().Equal(want) {
 			t.Fatalf("Add(%d, %d) = %d", a, b, got)
 		}
-		if err != nil && want.Abs().LessThanOrEqual(money.Max.Kroner()) {
+		if err != nil && !want.Abs().GreaterThan(money.Max.Kroner()) {
 			t.Fatalf("Add(%d, %d) refused: %v", a, b, err)
 		}
 	})

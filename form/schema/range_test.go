@@ -3,8 +3,8 @@ package schema_test
 import (
 	"testing"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/schema"
-	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -17,7 +17,7 @@ func TestDecimalLimits(t *testing.T) {
 	)
 	rapid.Check(t, func(t *rapid.T) {
 		limit, text := number.Draw(t, "limit"), number.Draw(t, "number")
-		l, n := decimal.RequireFromString(limit), decimal.RequireFromString(text)
+		l, n := decimal.MustParse(limit), decimal.MustParse(text)
 		if got, want := match(schema.DecimalAtLeast(limit), text), n.GreaterThanOrEqual(l); got != want {
 			t.Fatalf("%s at least %s: %v, want %v by %s", text, limit, got, want, schema.DecimalAtLeast(limit))
 		}

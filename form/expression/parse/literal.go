@@ -28,8 +28,8 @@ func (c *checker) number(n ast.Node) *expression.Node {
 	if strings.Contains(written, ".") {
 		return expression.Constant(expression.DecimalOf(d))
 	}
-	if whole := d.BigInt(); whole.IsInt64() && whole.Int64() <= expression.MaxInteger {
-		return expression.Constant(expression.IntegerOf(whole.Int64()))
+	if whole, ok := d.Coefficient(); ok && whole <= expression.MaxInteger {
+		return expression.Constant(expression.IntegerOf(whole))
 	}
 	return c.failf(n, CodeNumber, "the number is larger than %d", int64(expression.MaxInteger))
 }

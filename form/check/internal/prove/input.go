@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 )
 
 // input returns the values that a citizen can give a field.
@@ -96,7 +96,7 @@ func (r *run) fact(ref form.Ref) set {
 // counting is how many there are of something, from 0.
 func counting() set {
 	s := whole(expression.Integer)
-	s.lo = decimal.Zero
+	s.lo = decimal.Decimal{}
 	return set{kind: expression.Integer, some: true, span: s}
 }
 

@@ -1,8 +1,8 @@
 package prove
 
 import (
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
-	"github.com/shopspring/decimal"
 )
 
 // monotone are the operations whose least and most are reached at the ends of
@@ -50,7 +50,7 @@ func (r *run) applied(n *expression.Node, op string, args []set) set {
 		return v
 	}
 	switch {
-	case monotone[op] && t.Kind.Ordered(), op == "/" && !args[1].span.holds(decimal.Zero):
+	case monotone[op] && t.Kind.Ordered(), op == "/" && !args[1].span.holds(decimal.Decimal{}):
 		return corners(n, args)
 	case op == "abs":
 		return absolute(args[0])
@@ -63,7 +63,7 @@ func (r *run) applied(n *expression.Node, op string, args []set) set {
 	}
 	v := anything(t)
 	if op == "distance" {
-		v.lo = decimal.Zero
+		v.lo = decimal.Decimal{}
 	}
 	return v
 }
@@ -198,8 +198,8 @@ func absolute(v set) set {
 	if lo.GreaterThan(hi) {
 		lo, hi = hi, lo
 	}
-	if v.span.holds(decimal.Zero) || v.lo.Sign() != v.hi.Sign() {
-		lo = decimal.Zero
+	if v.span.holds(decimal.Decimal{}) || v.lo.Sign() != v.hi.Sign() {
+		lo = decimal.Decimal{}
 	}
 	v.lo, v.hi, v.openLo, v.openHi = lo, hi, false, false
 	return v

@@ -3,9 +3,9 @@ package prove
 import (
 	"time"
 
+	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/shopspring/decimal"
 )
 
 // span is an interval of numbers; dates are days and times seconds. On a grid
@@ -30,7 +30,7 @@ func whole(k expression.Kind) span {
 	case expression.Date:
 		return span{lo: days(i18n.Date{Year: 1, Month: 1, Day: 1}), hi: days(i18n.Date{Year: 9999, Month: 12, Day: 31})}
 	case expression.Time:
-		return span{lo: decimal.Zero, hi: decimal.New(24*60*60-1, 0)}
+		return span{lo: decimal.Decimal{}, hi: decimal.New(24*60*60-1, 0)}
 	case expression.DateTime:
 		end = decimal.New(1<<40, 0)
 	default:
