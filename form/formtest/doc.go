@@ -1,4 +1,19 @@
-// Package formtest holds the shared cases of how forms behave, and runs them.
+// Package formtest holds the shared cases of how forms behave, and runs them;
+// and it helps authors and vendors to test forms of their own.
+//
+// # For authors
+//
+// [Fill] fills in a form in a test, by typing, and says what must be so:
+//
+//	formtest.Fill(t, f, facts).
+//		Set("/kind", "again").WantVisible("/why").
+//		Row("/expenses").Set("/expenses/0/amount", "1.250,50").
+//		WantFault("/expenses/0/amount", "too_large")
+//
+// [Check] needs no test to be written: it makes samples that visit everything a
+// form can do (package sample) and holds the engine to its promises on each.
+//
+// # Cases
 //
 // The cases are JSON under testdata, embedded once: a form's definition, what
 // somebody answers, and what must come of it. They say what section 4 of the

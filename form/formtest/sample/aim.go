@@ -74,6 +74,8 @@ func negated(v expression.Value) expression.Value { return reckon("-", zero(v.Ki
 
 func (h *hunt) aimSpot(s spot, to []expression.Value, depth int) {
 	switch {
+	case s.lookup != nil:
+		h.lookUp(s.lookup, depth)
 	case s.fact != nil:
 		for _, v := range to {
 			h.factMove(s.fact, v)

@@ -15,7 +15,8 @@ import (
 type candidate struct {
 	answers *form.Answers
 	facts   form.Facts
-	checks  map[string]bool // checks that say no, by the element's name; false: not done
+	checks  map[string]bool // checks and look-ups that say no, by the element's name; false: not done
+	finds   map[string]int  // which of the things it could find each look-up does, by the element's name
 }
 
 // moveKind is what a move changes.
@@ -34,6 +35,7 @@ const (
 	setCheck   // name's check says no
 	dropCheck  // name's check is not done
 	passCheck  // name's check is passed
+	setFind    // name's look-up finds something else
 	setLang    // value is the language
 	allowFiles // nothing is known of files
 )
@@ -80,6 +82,13 @@ func (c *candidate) with(m move) (*candidate, bool) {
 		next.facts.Lang = i18n.Lang(text)
 	case allowFiles:
 		next.facts.Files = nil
+	case setFind:
+		next.facts.Checks, next.facts.Lookups = nil, nil
+		next.finds = maps.Clone(c.finds)
+		if next.finds == nil {
+			next.finds = map[string]int{}
+		}
+		next.finds[m.name] = m.rows
 	default:
 		next.check(m)
 	}
@@ -124,7 +133,9 @@ func (c *candidate) sizeRows(m move) bool {
 	return true
 }
 
+// check changes what the server finds out; what it has found out is forgotten.
 func (c *candidate) check(m move) {
+	c.facts.Checks, c.facts.Lookups = nil, nil
 	c.checks = maps.Clone(c.checks)
 	if c.checks == nil {
 		c.checks = map[string]bool{}
@@ -147,13 +158,15 @@ type world struct {
 	elements [][]*form.Element // by field
 }
 
-// evaluate works a candidate out. Checks of the server are answered once the
-// values are known that they are about.
+// evaluate works a candidate out. Checks and look-ups of the server are answered
+// once it is known what they are about, which may lead to more of them.
 func (g *generator) evaluate(c *candidate) *world {
 	g.evaluations++
 	w := &world{candidate: c, g: g, state: g.form.Evaluate(c.answers, c.facts)}
-	if g.checks {
-		w.answerChecks()
+	for range mostAsked {
+		if !g.asks || !w.answerPending() {
+			break
+		}
 		w.state = g.form.Evaluate(c.answers, w.facts)
 	}
 	w.elements = make([][]*form.Element, g.form.Len())
@@ -164,28 +177,45 @@ func (g *generator) evaluate(c *candidate) *world {
 	return w
 }
 
-// answerChecks answers the checks of all values that are there.
-func (w *world) answerChecks() {
-	checks := map[string]form.Check{}
-	w.state.Walk(func(e *form.Element) bool {
-		if e.Field.Check == "" {
-			return true
+// mostAsked is how many look-ups may hang on each other.
+const mostAsked = 4
+
+// answerPending answers what only the server can find out, and reports whether
+// there was anything.
+func (w *world) answerPending() bool {
+	c := *w.candidate
+	c.facts.Checks, c.facts.Lookups = maps.Clone(c.facts.Checks), maps.Clone(c.facts.Lookups)
+	answered := false
+	for _, p := range w.state.Pending() {
+		e := w.state.At(p.Path)
+		if e == nil {
+			continue
 		}
 		refused, given := w.checks[e.Name()]
-		if !given || refused {
-			checks[e.Path()] = form.Check{Of: form.HashValue(w.state.Whole(e)), OK: !given, Code: "refused"}
+		switch {
+		case given && !refused: // is not done
+			continue
+		case p.Check:
+			if c.facts.Checks == nil {
+				c.facts.Checks = map[string]form.Check{}
+			}
+			c.facts.Checks[p.Path] = form.Check{Of: p.Of, OK: !refused, Code: "refused"}
+		default:
+			if c.facts.Lookups == nil {
+				c.facts.Lookups = map[string]form.Lookup{}
+			}
+			c.facts.Lookups[p.Path] = form.Lookup{Of: p.Of, OK: !refused, Values: w.g.pools.found(e.Field, w.finds[e.Name()])}
 		}
-		return true
-	})
-	c := *w.candidate
-	c.facts.Checks = checks
+		answered = true
+	}
 	w.candidate = &c
+	return answered
 }
 
 // of returns the elements of a field: one, or one per row.
 func (w *world) of(f *form.Field) []*form.Element { return w.elements[f.ID()] }
 
-// at returns the container around an element, or nil for a page.
+// outer returns the container around an element, or nil for a page.
 func (w *world) outer(e *form.Element) *form.Element {
 	if p := e.Field.Parent(); p != nil {
 		return w.state.Near(e, p)

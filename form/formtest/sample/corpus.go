@@ -18,7 +18,7 @@ var corpus = []string{
 	"2026-03-02", "1.3.2026", "29-02-2024", "1985-06-15", "2012-11-30", "14:05", "23:59:30", "2026-03-02T14:05:00+01:00", "2.3.2026 kl. 14.05", "PT1H30M", "1 t 30 min", "1:30",
 	"anna@eksempel.dk", "20 12 34 56", "+46 8 123 456 78", "7010701234", "701070-1235", "https://www.eksempel.dk/side?x=1", "10 15 08 17", "1003388394", "AB 12 345",
 	"DK50 0040 0440 1162 43", "0040 0440116243", "1234 1234567890", "8000", "0751", "0a50c9a8-6b3c-32b8-e044-0003ba298018",
-	`{"type":"Point","coordinates":[574000,6224000]}`, "POINT(574000 6224000)", "true", "false",
+	`{"type":"Point","coordinates":[574000,6224000]}`, "POINT(574000 6224000)", "M10 10L20 30M5 5L6 6", "true", "false",
 	// Wrong for most.
 	"syv", "31.02.2026", "1.234.5", "12345", "anna@", "7031701234", "\u0001", "☒", "--", "25:61", "9007199254740993", "http:/x", strings.Repeat("9", 40),
 }
@@ -31,8 +31,11 @@ func rawsOf(f *form.Field) [][]string {
 	for _, o := range f.Offers() {
 		out, all = append(out, []string{o.Value}), append(all, o.Value)
 	}
-	if len(all) > 1 {
-		out = append(out, all[:2], all)
+	for n := 2; n <= len(all) && n <= 12 && f.Several(); n++ {
+		out = append(out, all[:n:n])
+	}
+	if len(all) > 12 {
+		out = append(out, all)
 	}
 	for _, s := range corpus {
 		out = append(out, []string{s})

@@ -136,6 +136,8 @@ func (w *world) farBlanks(n *expression.Node, p place, want outcome, depth int) 
 			return min(farthest, 1+w.farBlanks(s.e.Field.Calculate, place{e: s.e}, want, depth-1))
 		case s.e != nil && depth > 0:
 			return farBlank + w.farShown(s.e, depth-1)
+		case s.lookup != nil && depth > 0:
+			return w.farFound(s.lookup, want, depth-1)
 		}
 		return farBlank
 	}
@@ -152,6 +154,16 @@ func (w *world) farBlanks(n *expression.Node, p place, want outcome, depth int) 
 		}
 	}
 	return max(min(total, farthest), 1)
+}
+
+// farFound is how far a look-up is from having been made: what it is given may
+// be missing.
+func (w *world) farFound(e *form.Element, want outcome, depth int) int {
+	far := farOther + w.farShown(e, depth)
+	for _, in := range e.Field.Inputs {
+		far += w.farBlanks(in.Expr, place{e: e}, want, depth)
+	}
+	return min(far, farthest)
 }
 
 // farShown is how far an element is from being shown.

@@ -69,6 +69,8 @@ func TestConditions(t *testing.T) {
 		"limits":    `{"key":"a","type":"integer","label":"A"},{"key":"l","type":"list","label":"L","minItems":{"expr":"a"},"maxItems":{"expr":"a + 2"},"fields":[{"key":"d","type":"date","label":"D","min":{"expr":"addDays(today, 14)"},"max":{"expr":"addYears(today, 1)"}}]}`,
 		"rules":     `{"key":"l","type":"list","label":"L","fields":[{"key":"from","type":"date","label":"F"},{"key":"to","type":"date","label":"T"}],"rules":[{"assert":"from <= to","message":"M","at":["/to"]}]}`,
 		"options":   `{"key":"a","type":"radio","label":"A","options":[{"value":"x","label":"X"},{"value":"y","label":"Y"}]},{"key":"b","type":"select","label":"B","optionsWhere":"a == 'x' ? option != 'q' : option in ['q', 'r']","options":[{"value":"p","label":"P"},{"value":"q","label":"Q"},{"value":"r","label":"R"}]}`,
+		"facts":     `{"key":"x","type":"text","label":"X","visible":"any(login.children, .birth_date > date('2015-01-01'))","required":true},{"key":"n","type":"computed","of":"integer","label":"N","calculate":"count(login.children, .custody) > 1 ? 1 : 2"}`,
+		"choices":   `{"key":"a","type":"multiselect","label":"A","minItems":2,"maxItems":3,"options":[{"value":"p","label":"P"},{"value":"q","label":"Q"},{"value":"r","label":"R"},{"value":"s","label":"S"}]},{"key":"x","type":"text","label":"X","visible":"'q' in a and 's' in a"},{"key":"r","type":"rating","label":"R"},{"key":"d","type":"daterange","label":"D"}`,
 		"check":     `{"key":"a","type":"cpr","label":"A","check":"cpr_name"},{"key":"f","type":"file","label":"F","accept":["image/png"],"maxSize":1000,"minItems":2,"maxItems":3}`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -88,5 +90,85 @@ func TestDeterministic(t *testing.T) {
 	second := sample.Generate(f, facts(), &sample.Options{Seed: 7, Parts: true})
 	if diff := cmp.Diff(first, second, cmp.Comparer(expression.Equal)); diff != "" {
 		t.Errorf("two generations differ:\n%s", diff)
+	}
+}
+
+// Whatever can be reached of a part of a condition is, too, and comparisons at,
+// below and above their limit.
+func TestParts(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `{"key":"n","type":"integer","label":"N"},{"key":"a","type":"yesno","label":"A"},
+		{"key":"l","type":"list","label":"L","fields":[{"key":"d","type":"date","label":"D"}]},
+		{"key":"x","type":"text","label":"X","visible":"(n >= 18 or a) and any(l, .d < today)"}`)
+	if diff := cmp.Diff([]string{}, missed(t, f, &sample.Options{Parts: true})); diff != "" {
+		t.Errorf("not reached (-want +got):\n%s", diff)
+	}
+	found := map[string]bool{}
+	for _, g := range sample.Generate(f, facts(), &sample.Options{Parts: true}).Reached {
+		found[g.String()] = true
+	}
+	for _, want := range []string{"/x: comparison 3 less", "/x: comparison 3 equal", "/x: comparison 3 greater", "/x: part 2 or not met", "/x: part 7 any"} {
+		if !found[want] {
+			t.Errorf("%s is not reached", want)
+		}
+	}
+}
+
+// What nothing can reach is told from what was only not found.
+func TestProved(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `{"key":"l","type":"list","label":"L","fields":[{"key":"n","type":"integer","label":"N"}]},
+		{"key":"s","type":"computed","of":"integer","label":"S","calculate":"sum(l, .n)"},
+		{"key":"x","type":"text","label":"X","visible":"1 > 2"},
+		{"key":"c","type":"radio","label":"C","optionsWhere":"option != 'b' or 1 == 1","options":[{"value":"a","label":"A"},{"value":"b","label":"B"}]}`)
+	got := map[string]string{}
+	for _, m := range sample.Generate(f, facts(), nil).Missed {
+		if m.Proved {
+			got[m.Goal.String()] = m.Reason
+		}
+	}
+	want := map[string]string{
+		"/s: valued not met": "what is worked out is never blank", "/x: visible": "the condition is always false",
+		"/c: offered a not met": "the condition is always true", "/c: offered b not met": "the condition is always true",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("proved (-want +got):\n%s", diff)
+	}
+}
+
+// Work is counted: a generation that may evaluate little still gives what it
+// found, and says why the rest is missing.
+func TestBounded(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `{"key":"a","type":"integer","label":"A","required":true,"min":3,"max":9},{"key":"b","type":"text","label":"B","visible":"a > 5"}`)
+	r := sample.Generate(f, facts(), &sample.Options{Evaluations: 20})
+	if r.Evaluations > 40 || len(r.Samples) == 0 {
+		t.Errorf("%d evaluations, %d samples", r.Evaluations, len(r.Samples))
+	}
+	if last := r.Missed[len(r.Missed)-1]; last.Reason != "the evaluations allowed are used up" {
+		t.Errorf("%s is missed, because %s", last.Goal, last.Reason)
+	}
+}
+
+// Samples are drafts that are read without faults, and reach what they say
+// under their facts as the browser gets them.
+func TestSamplesAreDrafts(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `{"key":"cpr","type":"cpr","label":"C","required":true},{"key":"name","type":"text","label":"N","prefill":"login.name","readonly":true}`)
+	r := sample.Generate(f, facts(), nil)
+	for i, s := range r.Samples {
+		a, faults, err := form.DecodeAnswers(f, s.Answers)
+		if err != nil || len(faults) > 0 {
+			t.Fatalf("sample %d: %v %s", i, err, form.EncodeFaults(faults))
+		}
+		f.Evaluate(a, s.Facts).Walk(func(e *form.Element) bool {
+			if number, _ := e.Value.AsText(); e.Field.Type == "cpr" && number != "" && number[0] < '6' {
+				t.Errorf("sample %d has a CPR number that can be a person's", i)
+			}
+			return true
+		})
+		if len(s.Why) == 0 {
+			t.Errorf("sample %d is for nothing", i)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -11,7 +12,7 @@ import (
 
 // Goal is one thing that a form can do.
 type Goal struct {
-	Path   string // of the field, "*" for every row around it; "" for the form itself
+	Path   string // of the field, "*" for every row around it, of what has none its type and id; "" for the form itself
 	Field  int    // id of the field, -1 for the form itself
 	Aspect Aspect
 	Detail string // the option's value, the fault's code, the rule's number, the number of rows, the part
@@ -72,6 +73,7 @@ type goal struct {
 	rule   *form.Rule
 	node   *expression.Node
 	around []*expression.Node // any, all, filter and map around the node, outermost first
+	shows  bool               // the node is a part of what decides whether the field is shown
 	want   outcome
 	code   fault.Code
 	rows   int
@@ -114,7 +116,8 @@ func (l *lister) add(f *form.Field, aspect Aspect, detail string, met bool) *goa
 	if f != nil {
 		g.Field = f.ID()
 		if g.Path == "" || f.Key == "" {
-			g.Path += " " + f.Type + " " + strconv.Itoa(f.ID()) // pages, sections, branches and texts have no path
+			// Pages, sections, branches and texts have no path of their own.
+			g.Path = strings.TrimPrefix(g.Path+" "+f.Type+" "+strconv.Itoa(f.ID()), " ")
 		}
 	}
 	l.goals = append(l.goals, g)
@@ -145,7 +148,11 @@ func (l *lister) condition(f *form.Field, aspect Aspect, detail string, n *expre
 			g.want = yes
 		}
 	}
+	before := len(l.goals)
 	l.inner(f, n, nil)
+	for _, g := range l.goals[before:] {
+		g.shows = aspect == Visible
+	}
 }
 
 func (l *lister) field(f *form.Field) {
@@ -162,11 +169,29 @@ func (l *lister) field(f *form.Field) {
 	case f.ValueType().Kind != expression.Blank && !f.Container():
 		l.worked(f)
 	}
-	if f.Required != nil && f.Container() && !f.Repeats() && !f.Composite() {
-		l.fault(f, fault.Required)
-	}
+	l.container(f)
 	l.rules(f.Rules, f)
 	l.labels(f)
+}
+
+// container adds what is wrong with containers as a whole.
+func (l *lister) container(f *form.Field) {
+	if !f.Container() || f.Repeats() {
+		return
+	}
+	if f.Required != nil && (f.Base() == "group" || f.Base() == "api") {
+		l.fault(f, fault.Required)
+	}
+	if f.Base() == "daterange" {
+		l.fault(f, fault.BadRange)
+	}
+	if f.Exit {
+		l.fault(f, fault.Exit)
+	}
+	if f.Lookup != "" || f.Check != "" {
+		l.fault(f, fault.CheckPending)
+		l.fault(f, fault.CheckFailed)
+	}
 }
 
 func (l *lister) options(f *form.Field) {
@@ -213,7 +238,7 @@ func (l *lister) itemFaults(f *form.Field) {
 // worked adds a calculation, or what is filled in read-only.
 func (l *lister) worked(f *form.Field) {
 	l.add(f, Valued, "", true)
-	if _, always := constantOf(f.Calculate); !always {
+	if _, always := constantOf(f.Calculate); !always && (f.Calculate != nil || f.FromFacts) {
 		l.add(f, Valued, "", false)
 	}
 	if f.Calculate != nil {
@@ -235,7 +260,7 @@ func (l *lister) limits(f *form.Field) {
 		node   *expression.Node
 		code   fault.Code
 	}{{WithinMin, f.Min, fault.TooSmall}, {WithinMax, f.Max, fault.TooLarge}} {
-		if b.node == nil {
+		if b.node == nil || len(f.Offers()) > 0 {
 			continue
 		}
 		l.add(f, b.aspect, "", true).node = b.node
@@ -250,6 +275,9 @@ func (l *lister) limits(f *form.Field) {
 	}
 	if f.Pattern != "" {
 		l.fault(f, fault.BadPattern)
+	}
+	if f.Places > 0 && f.Input() {
+		l.fault(f, fault.TooPrecise)
 	}
 }
 
@@ -272,6 +300,8 @@ func (l *lister) input(f *form.Field) {
 	}
 	if f.TakesFiles() {
 		l.files(f)
+	} else {
+		l.itemFaults(f)
 	}
 	if f.Base() == "cpr" {
 		l.fault(f, fault.TestCPR)

@@ -38,30 +38,24 @@ func (h *hunt) makeRow(f *form.Field) {
 }
 
 func (h *hunt) forGoal(g *goal, e *form.Element) {
-	if e != nil && (g.Aspect != Visible || !h.visibleOuter(e)) {
+	switch {
+	case e == nil:
+	case g.Aspect == Visible || g.shows:
+		h.show(h.outer(e), deepest)
+	default:
 		h.show(e, deepest)
 	}
 	switch g.Aspect {
 	case Shown:
-	case Visible:
-		if outer := h.outer(e); outer != nil {
-			h.show(outer, deepest)
-		}
-		h.toward(g.node, place{e: e}, g.want, deepest)
 	case Offered:
 		h.toward(g.node, place{e: e, option: &g.Detail}, g.want, deepest)
-	case Required, ReadOnly:
+	case Visible, Required, ReadOnly:
 		h.toward(g.node, place{e: e}, g.want, deepest)
 	case Alternated, Part, Compared, RuleKept:
 		h.forPart(g, e)
 	default:
 		h.forAnswer(g, e)
 	}
-}
-
-func (h *hunt) visibleOuter(e *form.Element) bool {
-	outer := h.outer(e)
-	return outer == nil || outer.Visible
 }
 
 func (h *hunt) forPart(g *goal, e *form.Element) {
@@ -215,17 +209,53 @@ func (h *hunt) spoil(g *goal, e *form.Element) {
 		h.add(move{kind: setTest})
 	case fault.CheckPending:
 		h.add(move{kind: dropCheck, name: e.Name()})
+		h.asked(e)
 	case fault.CheckFailed:
 		h.add(move{kind: setCheck, name: e.Name()})
+		h.asked(e)
 	case fault.BadPattern:
 		for _, s := range h.g.pools.notMatching("^(?:" + f.Pattern + ")$") {
 			h.setElement(e, expression.TextOf(s), deepest)
 		}
 	case fault.BadOption:
 		h.misChoose(e)
+	case fault.BadRange:
+		h.cross(e)
+	case fault.TooPrecise:
+		h.setElement(e, reckon("/", expression.IntegerOf(1), expression.IntegerOf(3)), deepest)
 	}
-	for _, v := range h.g.pools.of(f) {
-		h.setElement(e, v, deepest)
+	if f.Input() {
+		for _, v := range h.g.pools.of(f) {
+			h.setElement(e, v, deepest)
+		}
+	}
+}
+
+// asked gives an element something that the server can be asked about.
+func (h *hunt) asked(e *form.Element) {
+	for _, in := range e.Field.Inputs {
+		h.fill(in.Expr, place{e: e}, deepest)
+	}
+	if e.Field.Container() {
+		h.fillSpot(spot{e: e}, deepest)
+	}
+}
+
+// cross makes the first of two members that have an order come after the
+// second.
+func (h *hunt) cross(e *form.Element) {
+	children := e.Children()
+	for i := 1; i < len(children); i++ {
+		from, to := children[i-1], children[i]
+		if !from.Value.Kind().Ordered() || !to.Value.Kind().Ordered() {
+			h.fillSpot(spot{e: from}, deepest)
+			h.fillSpot(spot{e: to}, deepest)
+			continue
+		}
+		below, _ := around(from.Value)
+		_, above := around(to.Value)
+		h.aimSpot(spot{e: to}, below, deepest)
+		h.aimSpot(spot{e: from}, above, deepest)
 	}
 }
 

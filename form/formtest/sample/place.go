@@ -78,6 +78,7 @@ type spot struct {
 	e      *form.Element
 	row    *form.Row
 	fact   *form.Ref
+	lookup *form.Element // the API field whose look-up it is a part of
 	option bool
 }
 
@@ -110,13 +111,16 @@ func (w *world) spotOf(n *expression.Node, p place) (spot, bool) {
 func (w *world) refSpot(ref int, p place) (spot, bool) {
 	r := &w.g.form.Refs[ref]
 	switch r.Kind {
-	case form.RefField:
+	case form.RefField, form.RefPoint:
 		e := w.state.Near(p.e, w.g.form.Field(r.Field))
 		return spot{e: e}, e != nil
 	case form.RefFact:
 		return spot{fact: r}, true
 	case form.RefOption:
 		return spot{option: true}, true
+	case form.RefLookup:
+		e := w.state.Near(p.e, w.g.form.Field(r.Field))
+		return spot{lookup: e}, e != nil
 	}
 	return spot{}, false
 }

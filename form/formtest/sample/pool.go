@@ -237,6 +237,20 @@ func (p *pools) ofFact(r *form.Ref) []expression.Value {
 	return p.examples(r.Type)
 }
 
+// found is what a look-up gives for each member that is read of it.
+func (p *pools) found(f *form.Field, variant int) map[string]expression.Value {
+	out := map[string]expression.Value{}
+	for _, r := range p.g.form.Refs {
+		if r.Kind != form.RefLookup || r.Field != f.ID() {
+			continue
+		}
+		if have := p.examples(r.Type); len(have) > 0 {
+			out[r.Name] = have[variant%len(have)]
+		}
+	}
+	return out
+}
+
 // examples are values of any type, lists and records included.
 func (p *pools) examples(t expression.Type) []expression.Value {
 	var out []expression.Value
@@ -252,7 +266,7 @@ func (p *pools) examples(t expression.Type) []expression.Value {
 		out = append(out, expression.ListOf())
 		items := p.examples(*t.Elem)
 		for i := range items {
-			out = append(out, expression.ListOf(items[i]), expression.ListOf(items[i], items[(i+1)%len(items)]))
+			out = append(out, expression.ListOf(items[i]), expression.ListOf(items[i], items[(i+1)%len(items)]), expression.ListOf(items[i], items[i], items[i]))
 		}
 	default:
 		out = p.likes(t, expression.Value{})
@@ -302,6 +316,7 @@ func (p *pools) likes(t expression.Type, except expression.Value) []expression.V
 		put(numberLike(t.Kind, expression.IntegerOf(1000)))
 	case expression.Text:
 		put(expression.TextOf("x"))
+		put(expression.TextOf(""))
 	case expression.Date:
 		put(expression.DateOf(p.g.today))
 	case expression.Time:

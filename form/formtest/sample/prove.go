@@ -149,6 +149,8 @@ func (p *prover) refBlankable(r *form.Ref) bool {
 		return false
 	case form.RefFact:
 		return r.Name != "lang"
+	case form.RefLookup:
+		return true
 	}
 	f := p.form.Field(r.Field)
 	for at := f; at != nil; at = at.Parent() {

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"strconv"
+
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/fault"
@@ -69,6 +71,9 @@ func (w *world) distanceAt(g *goal, e *form.Element) int {
 func (w *world) farInside(g *goal, e *form.Element) int {
 	best := 2 * farthest
 	shown := w.farShown(e, deepest)
+	if g.shows {
+		shown = w.farShown(w.outer(e), deepest)
+	}
 	for _, p := range w.placesOf(g, e) {
 		best = min(best, shown+w.farPart(g, p))
 	}
@@ -174,7 +179,7 @@ func (w *world) farAnswer(g *goal, e *form.Element) int {
 	case Chosen:
 		ok = holdsOption(e.Value, g.Detail) && !has(e, fault.BadOption)
 	case Valued:
-		ok = g.Met && !e.Value.IsBlank() && clean(e) || !g.Met && e.Value.IsBlank() && len(e.Raw) == 0
+		ok = g.Met && !unanswered(e) && clean(e) || !g.Met && unanswered(e) && len(e.Raw) == 0
 		if n := e.Field.Calculate; !ok && g.Met && e.Value.IsBlank() && n != nil {
 			return 1 + w.farBlanks(n, place{e: e}, yes, deepest)
 		}
@@ -205,9 +210,17 @@ func gapRows(have, want int) int {
 	return 1 + want - have
 }
 
+// unanswered reports whether an element has no value, or no choices.
+func unanswered(e *form.Element) bool {
+	return e.Value.IsBlank() || e.Field.Several() && e.Value.Len() == 0
+}
+
 func holdsOption(v expression.Value, option string) bool {
 	if s, ok := v.AsText(); ok {
 		return s == option
+	}
+	if n, ok := v.AsInteger(); ok {
+		return strconv.FormatInt(n, 10) == option
 	}
 	return containsValue(v.Items(), expression.TextOf(option))
 }
@@ -260,8 +273,11 @@ func (w *world) farFault(g *goal, e *form.Element) int {
 			return far + farBlank + w.farBlanks(n, here, yes, deepest)
 		}
 		have := int64(len(e.Rows()))
-		if f.TakesFiles() {
+		switch {
+		case f.TakesFiles():
 			have = int64(len(form.FilesOf(e.Value)))
+		case f.Several():
+			have = int64(e.Value.Len())
 		}
 		far += size(limit - have)
 	}

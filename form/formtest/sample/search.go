@@ -15,7 +15,7 @@ type generator struct {
 	options     Options
 	lang        i18n.Lang
 	today       i18n.Date
-	checks      bool // the form has checks of the server
+	asks        bool // the form asks the server for checks or look-ups
 	goals       []*goal
 	pools       *pools
 	spoilt      map[int]map[fault.Code][][]string
@@ -47,7 +47,7 @@ func newGenerator(f *form.Form, facts form.Facts, o Options) *generator {
 	}
 	g.facts.Lang, g.facts.Test = g.lang, true
 	for id := range f.Len() {
-		g.checks = g.checks || f.Field(id).Check != ""
+		g.asks = g.asks || f.Field(id).Check != "" || f.Field(id).Lookup != ""
 	}
 	g.goals = goalsOf(f, o.Parts)
 	g.pools = newPools(g)

@@ -160,6 +160,20 @@ func (h *hunt) moreRows(n *expression.Node, p place, depth int) {
 	if e := h.listOf(n, p); e != nil {
 		h.show(e, depth)
 		h.add(move{kind: addRow, name: e.Name()})
+		return
+	}
+	h.otherRows(n, p)
+}
+
+// otherRows makes a list among the facts another one.
+func (h *hunt) otherRows(n *expression.Node, p place) {
+	for n.Op().String() == "filter" || n.Op().String() == "map" {
+		n = n.Args()[0]
+	}
+	if s, ok := h.spotOf(n, p); ok && s.fact != nil {
+		for _, v := range h.g.pools.ofFact(s.fact) {
+			h.factMove(s.fact, v)
+		}
 	}
 }
 
@@ -169,7 +183,9 @@ func (h *hunt) fewerRows(n *expression.Node, p place, depth int) {
 		for _, r := range e.Rows() {
 			h.add(move{kind: removeRow, name: r.Name()})
 		}
+		return
 	}
+	h.otherRows(n, p)
 }
 
 func (h *hunt) answered(n *expression.Node, p place, want outcome, depth int) {
@@ -228,6 +244,8 @@ func (h *hunt) clear(n *expression.Node, p place, depth int) {
 
 func (h *hunt) clearSpot(s spot, depth int) {
 	switch {
+	case s.lookup != nil:
+		h.add(move{kind: setCheck, name: s.lookup.Name()})
 	case s.fact != nil:
 		h.factMove(s.fact, expression.Value{})
 	case s.e == nil:
@@ -303,6 +321,8 @@ func (h *hunt) lengthen(n *expression.Node, p place) {
 
 func (h *hunt) fillSpot(s spot, depth int) {
 	switch {
+	case s.lookup != nil:
+		h.lookUp(s.lookup, depth)
 	case s.fact != nil:
 		for _, v := range h.g.pools.ofFact(s.fact) {
 			h.factMove(s.fact, v)
@@ -325,6 +345,20 @@ func (h *hunt) fillSpot(s spot, depth int) {
 				h.setElement(s.e, v, depth)
 			}
 		}
+	}
+}
+
+// lookUp gives a look-up what it needs, and lets it find something.
+func (h *hunt) lookUp(e *form.Element, depth int) {
+	h.show(e, depth)
+	h.add(move{kind: passCheck, name: e.Name()})
+	for _, in := range e.Field.Inputs {
+		if h.value(in.Expr, place{e: e}).IsBlank() {
+			h.fill(in.Expr, place{e: e}, depth-1)
+		}
+	}
+	for variant := range mostFilled {
+		h.add(move{kind: setFind, name: e.Name(), rows: variant})
 	}
 }
 
