@@ -80,11 +80,8 @@ func (l *linter) conditions() {
 		default:
 			continue
 		}
-		if _, literal := constant(u.Node); literal || l.made(u.Field) || !l.canShow(l.form.Field(u.Field)) {
-			continue
-		}
-		if s := l.trace.Fields[u.Field]; s.Branch != nil && s.Branch.When == "" {
-			continue // by value: looked at among the branches of the field
+		if !l.authored(u) || !l.canShow(l.form.Field(u.Field)) {
+			continue // branches by value are looked at among those of their field
 		}
 		c := condition{Use: u, at: l.at(u.Field, string(u.Part)), given: l.shownIn(u)}
 		if l.trace.Fields[u.Field].Branch != nil {

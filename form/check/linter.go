@@ -41,6 +41,42 @@ func (l *linter) at(id int, member ...string) string {
 // the author's.
 func (l *linter) made(id int) bool { return l.trace.Fields[id].Made }
 
+// authored reports whether an author wrote an expression of a field: the
+// compiler makes some of its own.
+func (l *linter) authored(u Use) bool {
+	s := l.trace.Fields[u.Field]
+	switch {
+	case s.Made:
+		return false
+	case s.Page != nil:
+		return !s.Page.Visible.IsZero()
+	case s.Branch != nil:
+		return s.Branch.When != ""
+	}
+	d := s.Field
+	switch u.Part {
+	case PartVisible:
+		return !d.Visible.IsZero()
+	case PartRequired:
+		return !d.Required.IsZero()
+	case PartReadOnly:
+		return !d.ReadOnly.IsZero()
+	case PartValue:
+		return d.Calculate != ""
+	case PartOptions:
+		return !d.OptionsWhere.IsZero()
+	case PartMin:
+		return !d.Min.IsZero()
+	case PartMax:
+		return !d.Max.IsZero()
+	case PartMinItems:
+		return !d.MinItems.IsZero()
+	case PartMaxItems:
+		return !d.MaxItems.IsZero()
+	}
+	return true
+}
+
 // each visits every field in document order.
 func (l *linter) each(visit func(f *form.Field)) {
 	for id := range l.form.Len() {

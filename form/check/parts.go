@@ -52,7 +52,7 @@ func (l *linter) expressions() {
 		c := condition{Use: u, given: l.shownIn(u)}
 		switch u.Part {
 		case PartValue, PartMin, PartMax, PartMinItems, PartMaxItems, PartDefault:
-			if l.made(u.Field) || !l.canShow(l.form.Field(u.Field)) {
+			if !l.authored(u) || !l.canShow(l.form.Field(u.Field)) {
 				continue
 			}
 			c.at = l.at(u.Field, string(u.Part))
