@@ -57,17 +57,24 @@ type builder struct {
 	lang  i18n.Lang
 	defs  map[string]*object
 	later map[level][]any // conditions on a level
-	exits []*form.Field   // pages that end the form where they are shown
+	said  map[condition]*object
+	exits []*form.Field // pages that end the form where they are shown
 	// needed are groups that hold something that must be there; missed are the
 	// fields whose absence the schema refuses wherever the form does. Both are by
 	// id of the field.
 	needed, missed map[int]bool
 }
 
+// condition is a condition on a level, as JSON.
+type condition struct {
+	at   level
+	test string
+}
+
 func newBuilder(f *form.Form, o *AnswersOptions) *builder {
 	b := &builder{
 		form: f, draft: o.Draft, lang: f.Language(o.Lang), defs: map[string]*object{},
-		later: map[level][]any{}, needed: map[int]bool{}, missed: map[int]bool{},
+		later: map[level][]any{}, said: map[condition]*object{}, needed: map[int]bool{}, missed: map[int]bool{},
 	}
 	for _, page := range f.Pages {
 		if page.Exit {

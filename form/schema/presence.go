@@ -60,20 +60,18 @@ func (b *builder) absence(f *form.Field, shown []test) {
 // when puts a condition on a level, with what follows where it is met or is not.
 // What follows of one condition stands together.
 func (b *builder) when(at level, is any, way string, follows *object) {
-	key := string(appendJSON(nil, is))
-	for _, have := range b.later[at] {
-		c := have.(*object)
-		if test := c.get("if"); test == nil || string(appendJSON(nil, test)) != key {
-			continue
-		}
-		if old, _ := c.get(way).(*object); old != nil {
-			old.merge(follows)
-			return
-		}
-		c.set(way, follows)
+	key := condition{at, string(appendJSON(nil, is))}
+	c := b.said[key]
+	if c == nil {
+		c = obj("if", is)
+		b.said[key] = c
+		b.later[at] = append(b.later[at], c)
+	}
+	if old, _ := c.get(way).(*object); old != nil {
+		old.merge(follows)
 		return
 	}
-	b.later[at] = append(b.later[at], obj("if", is, way, follows))
+	c.set(way, follows)
 }
 
 // merge adds what another schema of the same level says of members.

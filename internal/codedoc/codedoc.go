@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/borgerflow/borgerflow/form/schema"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/internal/fault"
@@ -54,11 +55,50 @@ func Markdown() string {
 	for _, info := range fault.Codes() {
 		writeFault(&b, info)
 	}
+	writeSchema(&b)
 	b.WriteString(failuresHead)
 	for _, f := range failures {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", f.code, f.who)
 	}
 	return b.String()
+}
+
+const schemaHead = `
+## Faults and schemas
+
+The JSON Schema of a form's answers (package form/schema) refuses what has a fault, as far as it can know of it.
+
+| Faults | Refused | Why not always |
+|---|---|---|
+`
+
+// writeSchema says of all faults whether a schema can refuse what has them,
+// those of the same reason together.
+func writeSchema(b *strings.Builder) {
+	b.WriteString(schemaHead)
+	type answer struct {
+		never bool
+		why   string
+	}
+	var order []answer
+	codes := map[answer][]string{}
+	for _, r := range schema.Refusables() {
+		a := answer{r.Never, r.Why}
+		if codes[a] == nil {
+			order = append(order, a)
+		}
+		codes[a] = append(codes[a], string(r.Code))
+	}
+	for _, a := range order {
+		refused := "always"
+		switch {
+		case a.never:
+			refused = "never"
+		case a.why != "":
+			refused = "mostly"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", quoted(codes[a]), refused, a.why)
+	}
 }
 
 func writeFault(b *strings.Builder, info fault.Info) {

@@ -44,7 +44,7 @@ func TypesMarkdown() string {
 	var b strings.Builder
 	table := definition.TypeTable()
 	common := everyField(table)
-	fmt.Fprintf(&b, typesHead, codes(common))
+	fmt.Fprintf(&b, typesHead, quoted(common))
 	for i, t := range schema.Types() {
 		if i > 0 {
 			b.WriteString(" · ")
@@ -77,15 +77,15 @@ func writeType(b *strings.Builder, t schema.Type, info definition.TypeInfo, comm
 			fmt.Fprintf(b, "- %s: %s\n", name, text)
 		}
 	}
-	line("Needs", codes(needs))
+	line("Needs", quoted(needs))
 	for _, group := range info.AnyOf {
-		line("One of", codes(group))
+		line("One of", quoted(group))
 	}
-	line("Takes", codes(takes))
+	line("Takes", quoted(takes))
 	line("Answer", t.Says)
 	for _, name := range []string{"level", "format", "in"} {
 		if allowed := definition.Allowed(t.Name, name); allowed != nil && slices.Contains(info.Takes, name) {
-			line("Values of `"+name+"`", codes(allowed))
+			line("Values of `"+name+"`", quoted(allowed))
 		}
 	}
 	fmt.Fprintf(b, "\n```json\n%s\n```\n", t.Example)
@@ -117,7 +117,8 @@ func writeParts(b *strings.Builder, parts []definition.Part) {
 	}
 }
 
-func codes(names []string) string {
+// quoted lists names as code.
+func quoted(names []string) string {
 	out := make([]string, len(names))
 	for i, name := range names {
 		out[i] = "`" + name + "`"
