@@ -120,11 +120,11 @@ func messages() *jsonschema.Schema {
 // common adds the schemas that definitionType refers to.
 func common(defs jsonschema.Definitions, said comments) {
 	describe := func(s *jsonschema.Schema, t reflect.Type) *jsonschema.Schema {
-		s.Description = said.of(t, "")
+		s.Comments = said.of(t, "") // no description: editors would show it in place of the member's own
 		return s
 	}
 	defs["Text"] = describe(text(), reflect.TypeFor[definition.Text]())
-	defs["Language"] = &jsonschema.Schema{Type: "string", Pattern: langPattern, MaxLength: least(maxLanguage), Description: "Language is a language code in lower case, such as da or en-gb."}
+	defs["Language"] = &jsonschema.Schema{Type: "string", Pattern: langPattern, MaxLength: least(maxLanguage), Comments: "A language code in lower case, such as da or en-gb."}
 	defs["Condition"] = describe(&jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "boolean"}, {Type: "string", MinLength: least(1)}}}, reflect.TypeFor[definition.Condition]())
 	defs["Literal"] = describe(literal(nil), reflect.TypeFor[definition.Literal]())
 	defs["Value"] = describe(value(ref("Literal")), reflect.TypeFor[definition.Value]())
@@ -182,7 +182,7 @@ func literal(types []string) *jsonschema.Schema {
 // facts is what a field can be filled from; editors suggest those that are known
 // by name.
 func facts() *jsonschema.Schema {
-	s := &jsonschema.Schema{Type: "string", MinLength: least(1), Description: "A fact, such as login.name; docs/facts.md lists them."}
+	s := &jsonschema.Schema{Type: "string", MinLength: least(1), Comments: "A fact, such as login.name; docs/facts.md lists them."}
 	for _, f := range form.KnownFacts() {
 		if name := f.Name; !hasID(name) {
 			s.Examples = append(s.Examples, name)

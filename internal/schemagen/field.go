@@ -31,7 +31,6 @@ func fields(defs jsonschema.Definitions) {
 	f := &jsonschema.Schema{Type: "object", Description: all.Description, Properties: jsonschema.NewProperties()}
 	f.AnyOf = []*jsonschema.Schema{{Required: []string{"type"}}, {Required: []string{"use"}}}
 	f.Properties.Set("type", typeNames())
-	f.Properties.Set("use", within(catalogue, "use"))
 	f.AllOf = append(f.AllOf,
 		&jsonschema.Schema{If: f.AnyOf[1], Then: ref(fieldOf + "use")},
 		&jsonschema.Schema{If: &jsonschema.Schema{AnyOf: f.AnyOf}, Else: ref(catalogue)}, // for completion, before there is a type
@@ -41,7 +40,7 @@ func fields(defs jsonschema.Definitions) {
 		is := &jsonschema.Schema{Properties: jsonschema.NewProperties(), Required: []string{"type"}, Not: f.AnyOf[1]}
 		is.Properties.Set("type", &jsonschema.Schema{Enum: []any{info.Name}})
 		f.AllOf = append(f.AllOf, &jsonschema.Schema{If: is, Then: ref(fieldOf + info.Name)})
-		defs[fieldOf+info.Name] = fieldType(info)
+		defs[fieldOf+info.Name] = fieldType(info, all)
 	}
 	defs["Field"] = extra(f, "defaultSnippets", snippets())
 }
@@ -97,13 +96,13 @@ func used() *jsonschema.Schema {
 }
 
 // fieldType is what an author may write on a field of one type, and must.
-func fieldType(info definition.TypeInfo) *jsonschema.Schema {
+func fieldType(info definition.TypeInfo, all *jsonschema.Schema) *jsonschema.Schema {
 	s := object("type")
 	if info.Value {
 		s.Required = append(s.Required, "key")
 	}
 	for _, name := range info.Takes {
-		s.Properties.Set(name, typedMember(info, name))
+		s.Properties.Set(name, typedMember(info, name, all))
 	}
 	for _, name := range info.Needs {
 		if name == "label" {
@@ -128,24 +127,29 @@ func fieldType(info definition.TypeInfo) *jsonschema.Schema {
 }
 
 // typedMember is the schema of a member on a field of a type: as the catalogue
-// has it, or narrower.
-func typedMember(info definition.TypeInfo, name string) *jsonschema.Schema {
-	general := within(catalogue, name)
+// has it, or narrower. A narrower one is written out: editors take what a
+// reference leads to for what stands beside it.
+func typedMember(info definition.TypeInfo, name string, all *jsonschema.Schema) *jsonschema.Schema {
+	m := &jsonschema.Schema{Description: all.Properties.Value(name).Description}
 	switch name {
 	case "type":
 		return constant(info.Name)
 	case "default", "min", "max":
 		if l := literalOf(kindOf(info.Name)); l != nil {
-			general.AnyOf = value(l).AnyOf
+			m.AnyOf = value(l).AnyOf
+			return m
 		}
 	case "minItems", "maxItems":
-		general.AnyOf = value(&jsonschema.Schema{Type: "integer", Minimum: "0"}).AnyOf
+		m.AnyOf = value(&jsonschema.Schema{Type: "integer", Minimum: "0"}).AnyOf
+		return m
 	case "level":
-		general.Enum = values(definition.Allowed(info.Name, name))
+		m.Enum = values(definition.Allowed(info.Name, name))
+		return m
 	case "members":
-		general.Items = partOf(info.Parts)
+		m.Type, m.MinItems, m.Items = "array", least(1), partOf(info.Parts)
+		return m
 	}
-	return general
+	return within(catalogue, name)
 }
 
 // kindOf is the kind of value that fields of a type hold.
@@ -165,7 +169,7 @@ func partOf(parts []definition.Part) *jsonschema.Schema {
 	}
 	named := where("key", key)
 	named.Type = "object"
-	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{key, named}}
+	return &jsonschema.Schema{AllOf: []*jsonschema.Schema{ref("Member"), {AnyOf: []*jsonschema.Schema{key, named}}}}
 }
 
 // literalOf is how a literal of a kind is written, nil where any may be.

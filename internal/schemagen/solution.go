@@ -39,7 +39,7 @@ func solutionSchema(said comments) *jsonschema.Schema {
 	}
 	defs["Text"] = text()
 	defs["Text"].AnyOf[1].PropertyNames = &jsonschema.Schema{MinLength: least(2), MaxLength: least(35), Not: constant(standardTextKey)}
-	defs["Text"].Description = said.of(reflect.TypeFor[workflow.Text](), "")
+	defs["Text"].Comments = said.of(reflect.TypeFor[workflow.Text](), "")
 	defs["Language"] = &jsonschema.Schema{Type: "string", MinLength: least(2), MaxLength: least(35), Not: constant(standardTextKey)}
 	flow(defs)
 	handovers(defs, said)
