@@ -47,6 +47,7 @@ func Compile(folder Folder, opts *CompileOptions) (*Workflow, error) {
 		return nil, err
 	}
 	c := &compiler{opts: opts, folder: folder, w: &Workflow{Hash: hashOf(data)}}
+	c.probs.stored = opts.stored
 	c.run()
 	if err := c.probs.found.err(); err != nil {
 		return nil, err

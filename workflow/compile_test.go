@@ -55,6 +55,7 @@ func TestProblems(t *testing.T) {
      "assign": {"group"`, `"forms": [{"form": "ansoegnin"}],
      "assign": {"group"`, []string{"/steps/1/forms/0/form unknown_form"}},
 		{"unknown target", `"to": "afslag"`, `"to": "afslog"`, []string{"/steps/1/next/2/to target"}},
+		{"empty texts", `"id": "kp", `, `"id": "kp", "title": {"da": "", "en": "KP"}, "join": "", `, []string{"/steps/2/join required", "/steps/2/title/da required"}},
 		{"missing outcome", `{"on": "approved", "to": "kp"}, `, ``, []string{"/steps/1/next outcome"}},
 		{"unknown outcome", `"on": "submitted"`, `"on": "sent"`, []string{"/steps/0/next outcome", "/steps/0/next/0/on outcome"}},
 		{"unknown handover", `"kind": "kp"`, `"kind": "sap"`, []string{"/steps/2/handover/kind handover"}},

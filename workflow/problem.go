@@ -79,6 +79,9 @@ const maxProblems = 200
 type list struct {
 	file  string
 	found Problems
+	// stored is set for what was published before: it is held to what could be
+	// published then.
+	stored bool
 }
 
 func (l *list) add(code ProblemCode, pointer, format string, args ...any) {

@@ -37,12 +37,20 @@ func decodeStrict(data []byte, v any, probs *list) bool {
 		probs.add(ProblemType, "", "%v", err)
 		return false
 	}
+	for _, at := range w.empty {
+		if probs.stored {
+			break // it could be published so once
+		}
+		probs.add(ProblemRequired, at, "an empty text says nothing: leave it out, or say something")
+	}
 	return true
 }
 
 type walker struct {
-	dec   *json.Decoder
-	probs *list
+	dec      *json.Decoder
+	probs    *list
+	optional bool     // the value that comes may be left out
+	empty    []string // pointers to texts that may be left out, and are empty instead
 }
 
 var (
@@ -62,7 +70,12 @@ func (w *walker) value(t reflect.Type, at string, depth int) error {
 	if err != nil {
 		return err
 	}
+	optional := w.optional
+	w.optional = false
 	t = open(t)
+	if tok == "" && t != nil && optional {
+		w.empty = append(w.empty, at)
+	}
 	if t != nil && !fits(t, tok) {
 		w.probs.add(ProblemType, at, "a value of another type is expected here")
 		t = nil
@@ -123,10 +136,11 @@ func (w *walker) object(t reflect.Type, at string, depth int) error {
 			w.probs.add(ProblemJSON, inner, "the member stands here twice")
 		}
 		seen[key] = true
-		member, known := memberOf(t, key)
+		member, optional, known := memberOf(t, key)
 		if !known {
 			w.probs.add(ProblemMember, inner, "nobody knows this member")
 		}
+		w.optional = optional
 		if err := w.value(member, inner, depth+1); err != nil {
 			return err
 		}
@@ -135,20 +149,22 @@ func (w *walker) object(t reflect.Type, at string, depth int) error {
 	return err
 }
 
-func memberOf(t reflect.Type, key string) (reflect.Type, bool) {
+// memberOf returns the type of a member, and whether it may be left out, as each
+// of a map may.
+func memberOf(t reflect.Type, key string) (member reflect.Type, optional, known bool) {
 	switch {
 	case t == nil:
-		return nil, true
+		return nil, false, true
 	case t.Kind() == reflect.Map:
-		return t.Elem(), true
+		return t.Elem(), true, true
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == key && f.IsExported() && key != "-" {
-			return f.Type, true
+		if name, options, _ := strings.Cut(f.Tag.Get("json"), ","); name == key && f.IsExported() && key != "-" {
+			return f.Type, options != "", true
 		}
 	}
-	return nil, false
+	return nil, false, false
 }
 
 func (w *walker) array(t reflect.Type, at string, depth int) error {

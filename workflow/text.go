@@ -59,7 +59,8 @@ func (r *resolver) resolve(t Text, at string, required bool) Text {
 		}
 		t = shared
 	}
-	if len(t) == 0 {
+	bare, plain := t[bareText]
+	if empty := plain && bare == "" && !r.probs.stored; len(t) == 0 || empty {
 		if required {
 			r.probs.add(ProblemRequired, at, "a text is required here")
 		}
