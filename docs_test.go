@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/borgerflow/borgerflow/internal/codedoc"
+	"github.com/borgerflow/borgerflow/internal/schemagen"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -27,6 +28,23 @@ func TestCodesPageIsCurrent(t *testing.T) {
 	for _, m := range regexp.MustCompile(`Code = "([a-z_]+)"`).FindAllStringSubmatch(string(text), -1) {
 		if !strings.Contains(string(page), "| `"+m[1]+"` |") {
 			t.Errorf("docs/codes.md does not say who acts on the failure %s", m[1])
+		}
+	}
+}
+
+func TestSchemasAreCurrent(t *testing.T) {
+	t.Parallel()
+	files, err := schemagen.Files(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		have, err := os.ReadFile(filepath.Join("form/schema", f.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(f.Data), string(have)); diff != "" {
+			t.Errorf("form/schema/%s is not what the types and tables say; run make generate (-want +got):\n%s", f.Name, diff)
 		}
 	}
 }

@@ -10,25 +10,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form/schema"
 	"github.com/borgerflow/borgerflow/internal/schemagen"
-	"github.com/google/go-cmp/cmp"
 )
-
-func TestSchemasAreCurrent(t *testing.T) {
-	t.Parallel()
-	files, err := schemagen.Files(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		have, err := os.ReadFile(filepath.Join(root, "form/schema", f.Name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(f.Data), string(have)); diff != "" {
-			t.Errorf("%s is not what the types and tables say; run make generate (-want +got):\n%s", f.Name, diff)
-		}
-	}
-}
 
 // Every member that an author can write has a description, which editors show.
 func TestMembersAreDescribed(t *testing.T) {
