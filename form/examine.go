@@ -225,18 +225,22 @@ func (s *State) Whole(e *Element) expression.Value {
 
 // within checks a value against the field's least and most.
 func (c *checker) within(e *Element) {
-	least := c.state.bound(e, e.Field.Min, e.Field.least)
-	if d, ok := expression.Compare(e.Value, least); ok && d < 0 {
-		e.add(fault.TooSmall, e.Field.limitArg(least))
+	if f := e.Field; f.Min != nil {
+		least := c.state.bound(e, f.Min, f.least)
+		if d, ok := expression.Compare(e.Value, least); ok && d < 0 {
+			e.add(fault.TooSmall, f.limitArg(least))
+		}
 	}
-	most := c.state.bound(e, e.Field.Max, e.Field.most)
-	if d, ok := expression.Compare(e.Value, most); ok && d > 0 {
-		e.add(fault.TooLarge, e.Field.limitArg(most))
+	if f := e.Field; f.Max != nil {
+		most := c.state.bound(e, f.Max, f.most)
+		if d, ok := expression.Compare(e.Value, most); ok && d > 0 {
+			e.add(fault.TooLarge, f.limitArg(most))
+		}
 	}
 }
 
 func (s *State) bound(e *Element, n *expression.Node, literal expression.Value) expression.Value {
-	if n == nil || !literal.IsBlank() {
+	if !literal.IsBlank() {
 		return literal
 	}
 	return coerce(s.eval(e.frame, n), e.Field.value)

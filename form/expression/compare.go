@@ -15,7 +15,7 @@ func Equal(a, b Value) bool { return a.Equal(b) }
 func (v Value) Equal(w Value) bool {
 	switch {
 	case v.kind.Numeric() && w.kind.Numeric() && (v.kind == Money) == (w.kind == Money):
-		return compareNumbers(v, w) == 0
+		return compareNumbers(&v, &w) == 0
 	case v.kind != w.kind:
 		return false
 	case v.kind == List || v.kind == Record:
@@ -64,7 +64,9 @@ func sameItems(a, b *more) bool {
 // Compare returns -1, 0 or 1 as a is less than, equal to or greater than b, and
 // whether the two have an order: both numbers, money, dates, times of day or
 // points in time. Blanks have none.
-func Compare(a, b Value) (int, bool) {
+func Compare(a, b Value) (int, bool) { return ordered(&a, &b) }
+
+func ordered(a, b *Value) (int, bool) {
 	switch {
 	case a.kind.Numeric() && b.kind.Numeric() && (a.kind == Money) == (b.kind == Money):
 		return compareNumbers(a, b), true
@@ -74,7 +76,7 @@ func Compare(a, b Value) (int, bool) {
 	return 0, false
 }
 
-func compareNumbers(a, b Value) int {
+func compareNumbers(a, b *Value) int {
 	if a.small() && b.small() {
 		if a.exp == b.exp {
 			return cmp.Compare(a.num, b.num)
@@ -87,7 +89,7 @@ func compareNumbers(a, b Value) int {
 }
 
 // align brings two small numbers to the same power of ten, when they fit.
-func align(a, b Value) (x, y int64, ok bool) {
+func align(a, b *Value) (x, y int64, ok bool) {
 	if a.exp > b.exp {
 		x, ok = scale(a.num, a.exp-b.exp)
 		return x, b.num, ok

@@ -123,6 +123,15 @@ func (m *machine) eval(n *Node) Value {
 	return Value{}
 }
 
+// constant returns the value of a constant without copying it, nil of anything
+// else.
+func (m *machine) constant(n *Node) *Value {
+	if n.op != opConst || !m.spend(1) {
+		return nil
+	}
+	return &n.value
+}
+
 // both evaluates two operands; ok is false when one is blank.
 func (m *machine) both(n *Node) (a, b Value, ok bool) {
 	if a = m.eval(n.args[0]); a.kind == Blank {

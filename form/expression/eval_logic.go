@@ -66,8 +66,20 @@ func answered(v Value) bool {
 // compare is the six comparisons. Texts and truth values have no order, lists
 // and records cannot be compared.
 func (m *machine) compare(n *Node) Value {
-	a, b, ok := m.both(n)
-	if !ok {
+	var first, second Value
+	a, b := m.constant(n.args[0]), (*Value)(nil)
+	if a == nil {
+		first = m.eval(n.args[0])
+		a = &first
+	}
+	if a.kind == Blank {
+		return Value{}
+	}
+	if b = m.constant(n.args[1]); b == nil {
+		second = m.eval(n.args[1])
+		b = &second
+	}
+	if b.kind == Blank {
 		return Value{}
 	}
 	if n.op == opEq || n.op == opNe {
@@ -77,7 +89,7 @@ func (m *machine) compare(n *Node) Value {
 		}
 		return BoolOf(same == (n.op == opEq))
 	}
-	order, ok := Compare(a, b)
+	order, ok := ordered(a, b)
 	if !ok {
 		return Value{}
 	}
@@ -93,14 +105,14 @@ func (m *machine) compare(n *Node) Value {
 }
 
 // equal reports whether two values are equal and whether they can be compared.
-func equal(a, b Value) (same, ok bool) {
+func equal(a, b *Value) (same, ok bool) {
 	switch {
 	case a.kind == Text && b.kind == Text:
 		return a.text == b.text, true
 	case a.kind == Bool && b.kind == Bool:
 		return a.num == b.num, true
 	}
-	order, ok := Compare(a, b)
+	order, ok := ordered(a, b)
 	return ok && order == 0, ok
 }
 
@@ -112,24 +124,25 @@ func (m *machine) in(n *Node) Value {
 		return Value{}
 	}
 	if n.args[1].op == opList { // without making the list
-		return m.among(v, n.args[1].args, nil)
+		return m.among(&v, n.args[1].args, nil)
 	}
 	list := m.eval(n.args[1])
 	if list.kind != List {
 		return Value{}
 	}
-	return m.among(v, nil, list.more.items)
+	return m.among(&v, nil, list.more.items)
 }
 
 // among looks for v among what the nodes evaluate to and among the items.
-func (m *machine) among(v Value, nodes []*Node, items []Value) Value {
+func (m *machine) among(v *Value, nodes []*Node, items []Value) Value {
 	result := BoolOf(false)
+	var worked Value
 	for i := 0; i < len(nodes)+len(items); i++ {
-		var item Value
+		item := &worked
 		if i < len(nodes) {
-			item = m.eval(nodes[i])
+			worked = m.eval(nodes[i])
 		} else {
-			item = items[i-len(nodes)]
+			item = &items[i-len(nodes)]
 		}
 		if !m.spend(1) || v.kind == Text && !m.read(v.text) {
 			return Value{}
