@@ -98,15 +98,6 @@ func (e *Element) outer() *Element {
 	return &fr.cells[p.slot]
 }
 
-// met evaluates a condition; blank means no.
-func (s *State) met(fr *frame, c *condition) bool {
-	if c.when == nil {
-		return c.always
-	}
-	v, ok := s.eval(fr, c.when).AsBool()
-	return ok && v
-}
-
 func (s *State) eval(fr *frame, n *expression.Node) expression.Value {
 	if n == nil {
 		return expression.Value{}
