@@ -5,14 +5,19 @@ import (
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
 
-// patterns are the paths that are withheld; "*" stands for any row.
+// patterns are the paths that are withheld; "*" stands for any row. Each goes
+// for the fields that the compiler puts beside a field, too: the text of the
+// option "other" and the repeated address tell what was answered.
 type patterns [][]string
 
 func newPatterns(paths []string) patterns {
 	var out patterns
 	for _, p := range paths {
 		if tokens, ok := jsonptr.Split(p); ok && len(tokens) > 0 {
-			out = append(out, tokens)
+			last := len(tokens) - 1
+			for _, companion := range []string{"", "_other", "_repeat"} {
+				out = append(out, append(tokens[:last:last], tokens[last]+companion))
+			}
 		}
 	}
 	return out
