@@ -27,8 +27,8 @@ func formTexts() map[string]text {
 		"form.file_accepts":    {"Tilladte filtyper: {types}.", "Accepted file types: {types}."},
 		"form.file_limit":      {"Højst {limit} pr. fil.", "At most {limit} per file."},
 		"form.date_format":     {"dd.mm.åååå", "dd/mm/yyyy"},
-		"form.time_format":     {"tt.mm", "hh:mm"},
-		"form.datetime_format": {"dd.mm.åååå tt.mm", "dd/mm/yyyy hh:mm"},
+		"form.time_format":     {"tt.mm, for eksempel 14.30", "hh:mm, for example 14:30"},
+		"form.datetime_format": {"dd.mm.åååå tt.mm, for eksempel 24.12.2026 14.30", "dd/mm/yyyy hh:mm, for example 24/12/2026 14:30"},
 		"form.duration_format": {"timer:minutter, for eksempel 1:30", "hours:minutes, for example 1:30"},
 		"form.hours":           {"{n} {n|time|timer}", "{n} {n|hour|hours}"},
 		"form.minutes":         {"{n} {n|minut|minutter}", "{n} {n|minute|minutes}"},
@@ -60,5 +60,15 @@ func formTexts() map[string]text {
 		"source.employee":      {"medarbejderoversigten", "the directory of employees"},
 		"source.case":          {"sagen", "the case"},
 		"form.saved":           {"Kladden er gemt.", "The draft has been saved."},
+
+		// How to write what has a fixed form, by field type or named form.
+		"form.autocomplete_format":        {"Begynd at skrive, og vælg på listen.", "Start typing and choose from the list."},
+		"form.cvr_format":                 {"8 cifre", "8 digits"},
+		"form.pnumber_format":             {"10 cifre", "10 digits"},
+		"form.licenseplate_format":        {"for eksempel AB 12 345", "for example AB 12 345"},
+		"form.url_format":                 {"for eksempel www.eksempel.dk", "for example www.example.com"},
+		"form.iban_format":                {"for eksempel DK50 0040 0440 1162 43", "for example DK50 0040 0440 1162 43"},
+		"form.registration_number_format": {"4 cifre", "4 digits"},
+		"form.account_number_format":      {"højst 10 cifre", "at most 10 digits"},
 	}
 }

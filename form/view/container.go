@@ -57,14 +57,20 @@ func (b *builder) section(e *form.Element) *Node {
 	return el("div", id, list, append(head, kids...)...)
 }
 
-// details renders fields that are folded away until somebody wants them.
+// details renders fields that are folded away until somebody wants them, or
+// something in them is wrong.
 func (b *builder) details(e *form.Element) *Node {
 	id := b.staticID(e)
 	kids := []*Node{el("summary", id+":label", class("form-details-summary"), b.phrasing(b.state.Text(e.Field.Label, e))...)}
 	if !e.Field.Help.IsZero() {
 		kids = append(kids, el("div", id+":help", class("form-hint"), b.flow(b.state.Text(e.Field.Help, e))...))
 	}
-	return el("details", id, class("form-details"), append(kids, b.content(e)...)...)
+	list, before := class("form-details"), len(b.errors)
+	kids = append(kids, b.content(e)...)
+	if len(b.errors) > before {
+		list = append(list, Attr{"open", ""})
+	}
+	return el("details", id, list, kids...)
 }
 
 // group renders fields that are one answer together.

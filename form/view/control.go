@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,9 +22,9 @@ func (b *builder) input(e *form.Element) *Node {
 	if unit != "" {
 		p.describe = append(p.describe, p.id+":unit")
 	}
-	list := attrs("class", "form-input"+width(e.Field), "type", inputType(e.Field.Base()), "inputmode", inputMode(e.Field.Base()))
+	list := attrs("class", "form-input"+width(e.Field), "type", inputType(e.Field.Base()), "inputmode", inputMode(e.Field))
 	list = b.common(list, &p, e)
-	if !prose(e.Field.Base()) {
+	if !prose(e.Field) {
 		list = append(list, attrs("autocapitalize", "none", "spellcheck", "false")...)
 	}
 	var suggestions *Node
@@ -87,7 +88,7 @@ func (b *builder) format(p *parts, e *form.Element) *Node {
 	if e.ReadOnly {
 		return nil
 	}
-	key := "form." + e.Field.Base() + "_format"
+	key := "form." + cmp.Or(e.Field.Format, e.Field.Base()) + "_format"
 	if e.Field.In == "days" || !i18n.Has(key) {
 		return nil
 	}
@@ -112,11 +113,12 @@ func inputType(kind string) string {
 	return "text"
 }
 
-func inputMode(base string) string {
-	switch base {
-	case "integer", "cpr", "cvr", "pnumber":
+func inputMode(f *form.Field) string {
+	base := f.Base()
+	switch cmp.Or(f.Format, f.In, base) {
+	case "integer", "cpr", "cvr", "pnumber", "days", "postal_code", "registration_number", "account_number":
 		return "numeric"
-	case "money", "decimal", "percent":
+	case "money", "decimal", "percent", "distance":
 		return "decimal"
 	case "email", "url":
 		return base
@@ -125,7 +127,7 @@ func inputMode(base string) string {
 }
 
 // prose reports whether spelling and capitals are the keyboard's business.
-func prose(kind string) bool { return kind == "text" }
+func prose(f *form.Field) bool { return f.Base() == "text" && f.Format == "" }
 
 func autocomplete(f *form.Field) string {
 	if f.Autocomplete == "" && f.Base() == "cpr" {
@@ -141,7 +143,7 @@ func width(f *form.Field) string {
 		switch f.Base() {
 		case "integer", "percent", "time", "duration":
 			n = 8
-		case "date", "cpr", "cvr", "pnumber", "licenseplate", "phone", "money", "decimal":
+		case "date", "cpr", "cvr", "pnumber", "licenseplate", "phone", "money", "decimal", "distance":
 			n = 14
 		case "datetime":
 			n = 24

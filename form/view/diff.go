@@ -182,7 +182,8 @@ func longestIncreasing(old []*Node, place map[string]int) []int {
 // that a select has its options before it is given its value.
 func (d *differ) attributes(old, new *Node) {
 	for _, a := range old.Attrs {
-		if _, still := new.Attr(a.Name); still {
+		// What the citizen has unfolded, or has been shown, stays open.
+		if _, still := new.Attr(a.Name); still || a.Name == "open" {
 			continue
 		}
 		op := OpUnattr

@@ -14,7 +14,7 @@ func (b *builder) elements(list []*form.Element) []*Node {
 	for _, e := range list {
 		f := e.Field
 		b.changing = b.changing || conditional(f)
-		if !e.Visible || f.Internal {
+		if !e.Visible || f.Internal || f.Transient && e.ReadOnly {
 			continue
 		}
 		if f.Base() == form.TypeBranch {
@@ -108,6 +108,9 @@ type parts struct {
 func (b *builder) parts(e *form.Element) parts {
 	p := parts{id: b.id(e)}
 	p.label = b.phrasing(b.state.Text(e.Field.Label, e))
+	if b.cells != "" {
+		p.label = append([]*Node{b.only(b.cells + " ")}, p.label...)
+	}
 	if e.Required && !e.ReadOnly {
 		p.label = append(p.label, el("span", "", class("form-required"), text(" ("+b.say("form.required")+")")))
 	}

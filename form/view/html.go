@@ -216,7 +216,7 @@ func void(tag string) bool {
 
 func booleanAttr(name string) bool {
 	switch name {
-	case "checked", "controls", "disabled", "download", "hidden", "multiple", "novalidate", "formnovalidate", "readonly", "required", "selected":
+	case "checked", "controls", "disabled", "download", "hidden", "multiple", "novalidate", "formnovalidate", "open", "readonly", "required", "selected":
 		return true
 	}
 	return false

@@ -69,12 +69,20 @@ func (b *builder) code(e *form.Element, label, help []*Node) *Node {
 func (b *builder) signature(e *form.Element) *Node {
 	p := b.parts(e)
 	kids := []*Node{p.legend("form-legend"), p.help, p.errors, p.warnings}
+	kids = append(append(kids, b.drawings(e)...), b.content(e)...)
+	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset form-signature"), kids...))
+}
+
+// drawings are what has been drawn in an element, in members that are not shown
+// as fields.
+func (b *builder) drawings(e *form.Element) []*Node {
+	var out []*Node
 	for _, member := range e.Children() {
-		if member.Field.Key == "drawing" {
-			kids = append(kids, b.drawing(member))
+		if member.Field.Format == "strokes" && member.Field.Internal {
+			out = append(out, b.drawing(member))
 		}
 	}
-	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset form-signature"), append(kids, b.content(e)...)...))
+	return tidy(out)
 }
 
 // drawing shows a drawing made of strokes. The box keeps the proportions that

@@ -74,6 +74,7 @@ type builder struct {
 	lang     i18n.Lang
 	pages    []*form.Element // those shown, in order
 	rows     []string        // legends of the rows around
+	cells    string          // head of the table's row that controls stand in
 	errors   []problem       // shown so far, in document order
 	files    bool            // the page has a file field
 	changing bool            // the page has something that depends on answers

@@ -11,10 +11,11 @@ const documentStyle = `html{font:16px/1.5 "IBM Plex Sans",system-ui,sans-serif;c
 	`dt{flex:1 1 14rem;font-weight:600}dd{flex:2 1 18rem;margin:0}` +
 	`.form-row{margin:.75rem 0 .75rem .75rem;padding-left:.75rem;border-left:4px solid #ccc}` +
 	`.form-blank,.form-withheld{color:#595959;font-style:italic}` +
+	`.form-drawing{max-width:20rem;fill:none;stroke:#000;stroke-width:4}` +
 	`.form-test{border:3px double #b30000;color:#b30000;font-weight:700;text-align:center;padding:.5rem}` +
 	`.sr-only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}` +
 	`@media print{@page{size:A4;margin:20mm}html{font-size:11pt}body{max-width:none;padding:0}h2,h3,h4,h5,h6{break-after:avoid}.form-answer{break-inside:avoid}}`
 
 // documentStyleHash is the SHA-256 of documentStyle the way a
 // Content-Security-Policy names it; a test holds the two together.
-const documentStyleHash = "sha256-edsyvFLfVC6NFRSDCp3p64sa96xKJPP/ZwuUGFgkRY4="
+const documentStyleHash = "sha256-H6horkarW4pKWSBSYNpc2sXVGuUBtM7PPnUVzwHmhw8="

@@ -99,7 +99,7 @@ func (r *reader) flat(elements []*form.Element) []*form.Element {
 	var out []*form.Element
 	for _, e := range shown(elements) {
 		switch {
-		case r.so.Print && !e.Field.Printed():
+		case e.Field.Transient, r.so.Print && !e.Field.Printed():
 		case e.Field.Base() == form.TypeBranch:
 			out = append(out, r.flat(e.Children())...)
 		default:
@@ -148,7 +148,7 @@ func (r *reader) part(e *form.Element, level int) []*Node {
 	case e.Field.Repeats() && !e.Withheld:
 		return r.table(e, level)
 	case e.Field.Container() && !e.Withheld:
-		return r.titledBlock(e, r.block(e.Children(), level+1), level)
+		return r.titledBlock(e, append(r.drawings(e), r.block(e.Children(), level+1)...), level)
 	}
 	return nil
 }

@@ -4,7 +4,8 @@ import "github.com/borgerflow/borgerflow/form"
 
 // rowsTable renders a table whose rows are given: a row for each, a column for
 // each of its fields. Each control keeps its label, which is seen where the
-// columns have no room for their heads.
+// columns have no room for their heads, and begins with the head of its row for
+// those who listen.
 func (b *builder) rowsTable(e *form.Element) *Node {
 	rows := shown(e.Children())
 	if len(rows) == 0 {
@@ -20,7 +21,8 @@ func (b *builder) rowsTable(e *form.Element) *Node {
 		id := b.id(row)
 		title := el("th", id+":label", attrs("scope", "row", "tabindex", "-1"), b.phrasing(b.state.Text(row.Field.Label, row))...)
 		cells := []*Node{title}
-		b.rows = append(b.rows, b.label(row))
+		b.cells = b.label(row)
+		b.rows = append(b.rows, b.cells)
 		for _, cell := range row.Children() {
 			var control *Node
 			if cell.Visible && !cell.Field.Internal {
@@ -28,7 +30,7 @@ func (b *builder) rowsTable(e *form.Element) *Node {
 			}
 			cells = append(cells, el("td", b.id(cell)+":cell", nil, control))
 		}
-		b.rows = b.rows[:len(b.rows)-1]
+		b.rows, b.cells = b.rows[:len(b.rows)-1], ""
 		body[i] = el("tr", id, nil, cells...)
 	}
 	table := el("table", p.id+":table", class("form-matrix form-table"),

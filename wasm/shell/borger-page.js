@@ -85,7 +85,7 @@ const adopt = (el, node) => {
   }
   const attrs = new Map(node.a);
   for (const { name } of [...el.attributes]) {
-    if (!attrs.has(name) && !/^(id|value|checked|selected)$/.test(name)) {
+    if (!attrs.has(name) && !/^(id|value|checked|selected|open)$/.test(name)) {
       el.removeAttribute(name);
     }
   }
