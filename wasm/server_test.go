@@ -51,7 +51,12 @@ var bundle = sync.OnceValues(func() (*build.Bundle, error) {
 
 func serve(t *testing.T) *server {
 	t.Helper()
-	source, err := os.ReadFile("formwidget/testdata/udlaeg.json")
+	return serveForm(t, "formwidget/testdata/udlaeg.json")
+}
+
+func serveForm(t *testing.T, path string) *server {
+	t.Helper()
+	source, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
