@@ -58,7 +58,9 @@
 //	style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';
 //	base-uri 'none'; require-trusted-types-for 'script'; trusted-types borgerflow
 //
-// and the origin of src in connect-src where it is another. The deliverable is
+// and the origin of src in connect-src where it is another. A form that shows
+// films needs media-src with where they are, and one that shows pictures from
+// elsewhere their origin in img-src. The deliverable is
 // served by the page's own origin, because a worker must be; its files should
 // carry the same policy, which then also holds inside the worker. There is no
 // inline script or style, no eval and no innerHTML. The Trusted Types policy

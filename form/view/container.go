@@ -78,7 +78,9 @@ func (b *builder) group(e *form.Element) *Node {
 	p := b.parts(e)
 	kids := []*Node{p.legend("form-legend"), p.help, p.errors, p.warnings}
 	defer b.sourced(p.source)()
+	b.rows = append(b.rows, b.label(e))
 	kids = append(kids, b.content(e)...)
+	b.rows = b.rows[:len(b.rows)-1]
 	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset"), kids...))
 }
 

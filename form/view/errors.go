@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -37,13 +38,13 @@ func (b *builder) messages(e *form.Element, target string) (errors, warnings []s
 	return errors, warnings
 }
 
-// titled puts the label, and the row it is in, before a message.
+// titled puts the label, and the rows and groups it is in, before a message.
 func (b *builder) titled(label, message string) string {
 	if label != "" {
 		message = b.say("view.field_fault", words("label", label), words("message", message))
 	}
-	if n := len(b.rows); n > 0 {
-		message = b.say("view.field_fault", words("label", b.rows[n-1]), words("message", message))
+	for _, around := range slices.Backward(b.rows) {
+		message = b.say("view.field_fault", words("label", around), words("message", message))
 	}
 	return message
 }

@@ -110,3 +110,16 @@ func TestHowToWrite(t *testing.T) {
 		}
 	}
 }
+
+// The error summary says which group a field is in: there may be two with
+// members of the same names.
+func TestErrorsAreNamedByTheirGroup(t *testing.T) {
+	t.Parallel()
+	s := heard(t, `{"key":"a","type":"child","label":"Barnet","required":true,"members":["first_name"]},{"key":"t","type":"phone","label":"Telefon","required":true}`, nil)
+	page := html(view.Page(s, "p", view.Options{Show: view.ShowAll, ErrorSummary: true}))
+	for _, want := range []string{`href="#bf-a.first_name">Barnet: Barnets fornavn: Feltet skal udfyldes.</a>`, `href="#bf-t">Telefon: Feltet skal udfyldes.</a>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s:\n%s", want, page)
+		}
+	}
+}

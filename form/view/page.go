@@ -73,7 +73,7 @@ type builder struct {
 	o        Options
 	lang     i18n.Lang
 	pages    []*form.Element // those shown, in order
-	rows     []string        // legends of the rows around
+	rows     []string        // legends of the rows and groups around
 	cells    string          // head of the table's row that controls stand in
 	errors   []problem       // shown so far, in document order
 	files    bool            // the page has a file field

@@ -8,9 +8,9 @@ import (
 )
 
 // policy is the Content-Security-Policy of every page: the widget's files, style
-// sheets, pictures and the API from this origin, and nothing else.
+// sheets, pictures, films and the API from this origin, and nothing else.
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
-	"style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
+	"style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types borgerflow; frame-ancestors "
 
 func (x *exchange) headers() {
