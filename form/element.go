@@ -16,8 +16,8 @@ type Element struct {
 	Required bool
 	ReadOnly bool
 	Withheld bool             // this reader may not see the value; evaluation does
-	Value    expression.Value // blank when hidden, unanswered or not parsed; of groups and lists always blank
-	Raw      []string         // what was typed, when it did not parse
+	Value    expression.Value // blank when hidden, unanswered or not parsed; of groups and lists always blank; of boxes with none ticked false, or an empty list
+	Raw      []string         // what was typed, when it did not parse; one text, or several where the field takes several
 	Faults   []fault.Fault    // in a fixed order; none when hidden
 
 	overflow bool

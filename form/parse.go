@@ -25,11 +25,14 @@ func Parse(f *Field, raw []string, lang i18n.Lang) (expression.Value, fault.Code
 	switch {
 	case size > maxRaw:
 		return expression.Value{}, fault.BadText
-	case strings.TrimSpace(strings.Join(raw, "")) == "" && f.kind.unblank.IsBlank():
+	case blank(raw) && f.kind.unblank.IsBlank():
 		return expression.Value{}, ""
 	}
 	return f.kind.parse(f, f.oneWay(raw), lang)
 }
+
+// blank reports whether nothing was typed.
+func blank(raw []string) bool { return strings.TrimSpace(strings.Join(raw, "")) == "" }
 
 // maxRaw is the most bytes of typed text that any type looks at.
 const maxRaw = 1 << 20

@@ -93,8 +93,14 @@ func (r *Registry) add(t *Type) error {
 	info.name, info.messages = t.Name, t.Messages
 	if t.Parse != nil {
 		info.parse = func(f *Field, raw []string, lang i18n.Lang) (expression.Value, FaultCode) {
+			if blank(raw) {
+				return like.unblank, ""
+			}
 			v, code := t.Parse(f, raw, lang)
-			return known(coerce(v, f.value), code)
+			if v = coerce(v, f.value); f.kind.several {
+				v = f.ordered(v)
+			}
+			return known(v, code)
 		}
 	}
 	if t.Check != nil {

@@ -174,3 +174,30 @@ func TestQueryCallsFunctions(t *testing.T) {
 		t.Errorf("the query gives %s", got)
 	}
 }
+
+// A vendor's choice of several: what is typed is as many texts, nothing ticked is
+// never parsed, and the list is in the order of the options.
+func TestVendorsTypeOfSeveral(t *testing.T) {
+	t.Parallel()
+	o := &form.Options{Types: []form.Type{{
+		Name: "days", Like: "multiselect",
+		Parse: func(_ *form.Field, raw []string, _ i18n.Lang) (expression.Value, form.FaultCode) {
+			items := make([]expression.Value, len(raw))
+			for i, s := range raw {
+				items[i] = expression.TextOf(strings.ToLower(s[:2]))
+			}
+			return expression.ListOf(items...), ""
+		},
+	}}}
+	f, err := definition.CompileJSON([]byte(`{"id":"f","version":"1","languages":["da"],"title":"F","pages":[{"id":"p","title":"P","fields":[
+		{"key":"d","type":"days","label":"D","options":[{"value":"ma","label":"Mandag"},{"value":"ti","label":"Tirsdag"}]}]}]}`), &definition.Options{Form: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := f.NewAnswers()
+	for want, raw := range map[string][]string{`["ma","ti"]`: {"Tirsdag", "Mandag", "TIRSDAG"}, `[]`: nil} {
+		if code, err := a.Set("/d", raw, i18n.Danish); code != "" || err != nil || wire(a.Value("/d")) != want {
+			t.Errorf("%q gives %s: %s, %v; want %s", raw, wire(a.Value("/d")), code, err, want)
+		}
+	}
+}

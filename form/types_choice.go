@@ -166,13 +166,20 @@ func displayRating(f *Field, v expression.Value, lang i18n.Lang) string {
 }
 
 func checkChoice(c *checker, e *Element) {
-	chosen, _ := e.Value.AsText()
-	for _, o := range c.state.Offers(e) {
-		if o.Value == chosen {
-			return
-		}
+	if !c.state.onOffer(e, e.Value) {
+		e.add(fault.BadOption)
 	}
-	e.add(fault.BadOption)
+}
+
+// onOffer reports whether an element offers an option now; it asks of that
+// option only, so that a long list costs no more than a short one.
+func (s *State) onOffer(e *Element, option expression.Value) bool {
+	value, _ := option.AsText()
+	if _, known := e.Field.option(value); !known || e.Field.OptionsWhere == nil {
+		return known
+	}
+	ok, _ := s.ask(e.frame, e.Field.OptionsWhere, s.form.Refs, option).AsBool()
+	return ok
 }
 
 // Offers returns the options that an element offers now, after optionsWhere.

@@ -95,7 +95,7 @@ func (f *Field) withoutUnit(s string) string {
 
 func cutSuffixFold(s, suffix string) (string, bool) {
 	at := len(s) - len(suffix)
-	if suffix == "" || at < 0 || !strings.EqualFold(s[at:], suffix) {
+	if suffix == "" || at < 0 || strings.ToLower(s[at:]) != strings.ToLower(suffix) {
 		return s, false
 	}
 	return strings.TrimSpace(s[:at]), true

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,18 +99,7 @@ func checkSeveral(c *checker, e *Element) {
 
 // offered reports whether everything that is chosen is on offer now.
 func (c *checker) offered(e *Element) bool {
-	now := make([]bool, len(e.Field.offers))
-	for _, o := range c.state.Offers(e) {
-		i, _ := e.Field.option(o.Value)
-		now[i] = true
-	}
-	for _, item := range e.Value.Items() {
-		s, _ := item.AsText()
-		if i, known := e.Field.option(s); !known || !now[i] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(e.Value.Items(), func(item expression.Value) bool { return !c.state.onOffer(e, item) })
 }
 
 func displaySeveral(f *Field, v expression.Value, lang i18n.Lang) string {

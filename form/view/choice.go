@@ -1,7 +1,6 @@
 package view
 
 import (
-	"iter"
 	"slices"
 	"strconv"
 
@@ -23,48 +22,63 @@ func (b *builder) tick(e *form.Element) *Node {
 	return p.wrap(p.errors, p.warnings, box, p.help, p.has(e))
 }
 
-// choice is one radio button.
+// choice is one radio button, or one of several boxes to tick.
 type choice struct {
 	part, value string
 	label       []*Node
 	help        []*Node
 }
 
-// radios renders a choice whose options are all seen at once.
-func (b *builder) radios(e *form.Element) *Node {
+// boxes renders a choice whose options are all seen at once: radio buttons, or
+// boxes to tick where several can be chosen.
+func (b *builder) boxes(e *form.Element) *Node {
 	if e.ReadOnly {
 		return b.output(e)
 	}
 	p := b.parts(e)
-	buttons := b.choices(e)
-	chosen := b.state.Edit(e)
-	options := make([]*Node, len(buttons))
-	for i, c := range buttons {
-		options[i] = optionBox(p.id, e.Name(), "radio", c, c.value == chosen)
+	var list []Attr
+	var has *Node
+	if e.Field.Several() {
+		list, has = p.fieldset("form-fieldset-plain"), p.has(e)
+	} else {
+		list = p.state(attrs("class", "form-fieldset-plain", "role", "radiogroup", "aria-labelledby", p.id+":label"), e.Required)
 	}
 	look := "form-options"
 	if e.Field.Base() == "rating" {
 		look += " form-rating"
 	}
-	list := p.state(attrs("class", "form-fieldset-plain", "role", "radiogroup", "aria-labelledby", p.id+":label"), e.Required)
+	chosen := b.state.Edits(e)
+	var options []*Node
+	for _, c := range b.choices(e) {
+		id := p.id + c.part
+		var help *Node
+		describe := ""
+		if len(c.help) > 0 {
+			describe = id + ":help"
+			help = el("div", describe, class("form-hint"), c.help...)
+		}
+		options = append(options, el("div", id+":group", class("form-group-"+boxKind(e.Field)), b.box(e, c, chosen, "aria-describedby", describe), labelOf(id, c.label), help))
+	}
 	return p.wrap(el("fieldset", p.id, list, p.legend("form-label"), p.help, p.errors, p.warnings,
-		el("div", p.id+":options", class(look), options...)))
+		el("div", p.id+":options", class(look), options...)), has)
 }
 
-// checkboxes renders a choice of several options.
-func (b *builder) checkboxes(e *form.Element) *Node {
-	if e.ReadOnly {
-		return b.output(e)
+func boxKind(f *form.Field) string {
+	if f.Several() {
+		return "checkbox"
 	}
-	p := b.parts(e)
-	chosen := b.state.Edits(e)
-	boxes := b.choices(e)
-	options := make([]*Node, len(boxes))
-	for i, c := range boxes {
-		options[i] = optionBox(p.id, e.Name(), "checkbox", c, slices.Contains(chosen, c.value))
+	return "radio"
+}
+
+// box is the control of one option, with more attributes.
+func (b *builder) box(e *form.Element, c choice, chosen []string, more ...string) *Node {
+	kind := boxKind(e.Field)
+	list := append(attrs("class", "form-"+kind, "type", kind, "name", e.Name()), Attr{"value", c.value})
+	list = append(list, attrs(more...)...)
+	if slices.Contains(chosen, c.value) {
+		list = append(list, Attr{"checked", ""})
 	}
-	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset-plain"), p.legend("form-label"), p.help, p.errors, p.warnings,
-		el("div", p.id+":options", class("form-options"), options...)), p.has(e))
+	return el("input", b.id(e)+c.part, list)
 }
 
 // ranking renders a list to choose from for every place.
@@ -87,7 +101,7 @@ func (b *builder) ranking(e *form.Element) *Node {
 			list = append(list, Attr{"aria-invalid", "true"}, Attr{"aria-describedby", p.id + ":error"})
 		}
 		kids = append(kids, el("div", id+":group", class("form-place"),
-			el("label", id+":label", attrs("class", "form-label", "for", id), text(b.say("form.place", count("n", i+1)))),
+			labelOf(id, []*Node{text(b.say("form.place", count("n", i+1)))}),
 			el("select", id, list, b.optionList(e, id)...)))
 	}
 	return p.wrap(el("fieldset", p.id, p.fieldset("form-fieldset-plain"), kids...))
@@ -112,8 +126,8 @@ func (b *builder) choices(e *form.Element) []choice {
 		}
 	}
 	var list []choice
-	for i, o := range b.offers(e) {
-		c := choice{part: ":o" + strconv.Itoa(i), value: o.Value, label: b.phrasing(b.state.Text(o.Label, e))}
+	for _, o := range b.offers(e) {
+		c := choice{part: ":o" + strconv.Itoa(o.at), value: o.Value, label: b.phrasing(b.state.Text(o.Label, e))}
 		if !o.Help.IsZero() {
 			c.help = b.flow(b.state.Text(o.Help, e))
 		}
@@ -122,34 +136,19 @@ func (b *builder) choices(e *form.Element) []choice {
 	return list
 }
 
-// offers are the options on offer now, each with its place among all.
-func (b *builder) offers(e *form.Element) iter.Seq2[int, form.Option] {
-	return func(yield func(int, form.Option) bool) {
-		now := b.state.Offers(e)
-		for i, o := range e.Field.Offers() {
-			if len(now) == 0 || now[0].Value != o.Value {
-				continue
-			}
-			if now = now[1:]; !yield(i, o) {
-				return
-			}
-		}
-	}
+// offer is an option on offer now, with its place among all.
+type offer struct {
+	form.Option
+	at int
 }
 
-// optionBox renders a radio button or a box to tick for one option.
-func optionBox(id, name, kind string, c choice, on bool) *Node {
-	id += c.part
-	list := attrs("class", "form-"+kind, "type", kind, "name", name)
-	list = append(list, Attr{"value", c.value})
-	var help *Node
-	if len(c.help) > 0 {
-		help = el("div", id+":help", class("form-hint"), c.help...)
-		list = append(list, Attr{"aria-describedby", id + ":help"})
+func (b *builder) offers(e *form.Element) []offer {
+	now := b.state.Offers(e)
+	list := make([]offer, 0, len(now))
+	for i, o := range e.Field.Offers() {
+		if len(list) < len(now) && now[len(list)].Value == o.Value {
+			list = append(list, offer{o, i})
+		}
 	}
-	if on {
-		list = append(list, Attr{"checked", ""})
-	}
-	return el("div", id+":group", class("form-group-"+kind), el("input", id, list),
-		el("label", id+":label", attrs("class", "form-label", "for", id), c.label...), help)
+	return list
 }

@@ -180,8 +180,8 @@ func (b *builder) selection(e *form.Element) *Node {
 // optionList is what a choice unfolds to.
 func (b *builder) optionList(e *form.Element, id string) []*Node {
 	options := []*Node{el("option", id+":o", []Attr{{"value", ""}}, text(b.say("form.choose")))}
-	for i, o := range b.offers(e) {
-		options = append(options, el("option", id+":o"+strconv.Itoa(i), []Attr{{"value", o.Value}}, text(b.oneLine(o.Label, e))))
+	for _, o := range b.offers(e) {
+		options = append(options, el("option", id+":o"+strconv.Itoa(o.at), []Attr{{"value", o.Value}}, text(b.oneLine(o.Label, e))))
 	}
 	return options
 }
@@ -193,8 +193,8 @@ func (b *builder) oneLine(t form.Text, e *form.Element) string {
 // suggestions are the wordings of a choice that is typed into.
 func (b *builder) suggestions(e *form.Element, id string) *Node {
 	var options []*Node
-	for i, o := range b.offers(e) {
-		options = append(options, el("option", id+":o"+strconv.Itoa(i), []Attr{{"value", b.oneLine(o.Label, e)}}))
+	for _, o := range b.offers(e) {
+		options = append(options, el("option", id+":o"+strconv.Itoa(o.at), []Attr{{"value", b.oneLine(o.Label, e)}}))
 	}
 	return el("datalist", id+":options", nil, options...)
 }

@@ -152,8 +152,8 @@ func (b *builder) target(e *form.Element) string {
 		if e.ReadOnly {
 			return id
 		}
-		for i := range b.offers(e) {
-			return id + ":o" + strconv.Itoa(i)
+		for _, o := range b.offers(e) {
+			return id + ":o" + strconv.Itoa(o.at)
 		}
 	case "ranking":
 		if !e.ReadOnly {

@@ -58,10 +58,8 @@ func (b *builder) element(e *form.Element) *Node {
 		return b.list(e)
 	case "boolean", "declaration":
 		return b.tick(e)
-	case "yesno", "radio", "rating", "consent":
-		return b.radios(e)
-	case "multiselect":
-		return b.checkboxes(e)
+	case "yesno", "radio", "rating", "consent", "multiselect":
+		return b.boxes(e)
 	case "ranking":
 		return b.ranking(e)
 	case "select":
@@ -166,7 +164,12 @@ func (p *parts) state(list []Attr, required bool) []Attr {
 
 // labelFor makes the label of a control.
 func (p *parts) labelFor() *Node {
-	return el("label", p.id+":label", attrs("class", "form-label", "for", p.id), p.label...)
+	return labelOf(p.id, p.label)
+}
+
+// labelOf makes the label of the control with an id.
+func labelOf(id string, words []*Node) *Node {
+	return el("label", id+":label", attrs("class", "form-label", "for", id), words...)
 }
 
 // legend makes the heading of a set of controls. It can take focus, because the

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +17,8 @@ func (b *builder) matrix(e *form.Element) *Node {
 	}
 	p := b.parts(e)
 	head := []*Node{el("td", p.id+":corner", nil)}
-	for i, o := range b.offers(rows[0]) {
-		head = append(head, el("th", p.id+":c"+strconv.Itoa(i), attrs("scope", "col"), b.phrasing(b.state.Text(o.Label, e))...))
+	for _, o := range b.offers(rows[0]) {
+		head = append(head, el("th", p.id+":c"+strconv.Itoa(o.at), attrs("scope", "col"), b.phrasing(b.state.Text(o.Label, e))...))
 	}
 	body := make([]*Node, len(rows))
 	for i, row := range rows {
@@ -38,24 +37,18 @@ func (b *builder) matrixRow(table string, e *form.Element, columns int) *Node {
 			el("td", id, attrs("class", "form-withheld", "colspan", strconv.Itoa(columns)), text(b.say("form.withheld"))))
 	}
 	p := b.parts(e)
-	look, kind, has := "", "radio", (*Node)(nil)
+	look, has := "", (*Node)(nil)
 	if p.wrong {
 		look = "form-error"
 	}
 	if e.Field.Several() {
-		kind, has = "checkbox", p.has(e)
+		has = p.has(e)
 	}
 	chosen := b.state.Edits(e)
 	cells := []*Node{el("th", id+":head", attrs("scope", "row"), label, p.help, p.errors, p.warnings, has)}
 	for _, c := range b.choices(e) {
-		list := attrs("class", "form-"+kind, "type", kind, "name", e.Name(), "aria-labelledby", id+":label "+table+":c"+c.part[2:],
-			"aria-describedby", strings.Join(p.describe, " "))
-		list = append(list, Attr{"value", c.value})
-		if slices.Contains(chosen, c.value) {
-			list = append(list, Attr{"checked", ""})
-		}
-		cells = append(cells, el("td", id+c.part+":group", nil, el("input", id+c.part, list),
-			el("label", id+c.part+":label", attrs("class", "form-label", "for", id+c.part), c.label...)))
+		control := b.box(e, c, chosen, "aria-labelledby", id+":label "+table+":c"+c.part[2:], "aria-describedby", strings.Join(p.describe, " "))
+		cells = append(cells, el("td", control.ID+":group", nil, control, labelOf(control.ID, c.label)))
 	}
 	return el("tr", id+":group", attrs("class", look), cells...)
 }
