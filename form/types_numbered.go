@@ -65,7 +65,7 @@ const maxURL = 2000 // bytes
 // it. What people leave out before the host is https. Names and passwords before
 // the host are refused: they are how false addresses look like true ones.
 func cleanURL(s string) (string, bool) {
-	s, ok := cleanLine(s)
+	s, ok := cleanLine(strings.Map(seen, s))
 	scheme, rest, found := strings.Cut(s, "://")
 	if !found {
 		scheme, rest = "https", s

@@ -36,7 +36,13 @@ func unified(r rune) rune {
 		return ' '
 	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xfe63:
 		return '-'
-	case r == 0xad, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x2069, r == 0xfeff:
+	}
+	return seen(r)
+}
+
+// seen drops marks that nobody sees.
+func seen(r rune) rune {
+	if r == 0xad || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x2069 || r == 0xfeff {
 		return -1
 	}
 	return r

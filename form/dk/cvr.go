@@ -13,14 +13,16 @@ type CVR string
 
 var cvrWeights = [8]int{2, 7, 6, 5, 4, 3, 2, 1}
 
-// ParseCVR reads a CVR number as people type it: eight digits, with spaces
-// between and "DK" before, as in a VAT number. All CVR numbers pass the modulus
+// ParseCVR reads a CVR number as people type it: eight digits, with spaces,
+// points or hyphens between, and before them "DK", as in a VAT number, or a word
+// such as "CVR-nr.". All CVR numbers pass the modulus
 // 11 check (Erhvervsstyrelsen, "Modulus 11 kontrol"), so it is required.
 func ParseCVR(typed string) (CVR, error) {
-	digits, ok := compact(typed)
+	digits, ok := compact(withoutWord(typed, cvrWords))
 	if !ok {
 		return "", ErrCVR
 	}
+	digits = withoutMarks(digits)
 	if len(digits) == 10 && strings.EqualFold(digits[:2], "DK") {
 		digits = digits[2:]
 	}
@@ -28,6 +30,17 @@ func ParseCVR(typed string) (CVR, error) {
 		return "", ErrCVR
 	}
 	return CVR(digits), nil
+}
+
+var cvrWords = []string{"cvr-nummer", "cvr-nr.", "cvr-nr", "cvr.nr.", "cvr nr.", "cvr"}
+
+// withoutMarks takes the points and hyphens from between digits; one that stands
+// outside them stays.
+func withoutMarks(s string) string {
+	if trimmed := strings.Trim(s, "-."); trimmed != s {
+		return s
+	}
+	return strings.NewReplacer("-", "", ".", "").Replace(s)
 }
 
 // Spaced returns the number in pairs, as it is often printed: 13 74 81 36.

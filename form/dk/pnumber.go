@@ -12,15 +12,17 @@ var ErrPNumber = errors.New("dk: parse p-number: not a P-number")
 // digits. It is public.
 type PNumber string
 
-// ParsePNumber reads a P-number as people type it: ten digits, with spaces
-// between and "P" before. There is no check digit to hold it to: a series of
+// ParsePNumber reads a P-number as people type it: ten digits, with spaces,
+// points or hyphens between, and "P" or a word such as "P-nr." before. There is no check digit to hold it to: a series of
 // valid numbers was made with other weights (Erhvervsstyrelsen, "Modulus 11
 // kontrol").
 func ParsePNumber(typed string) (PNumber, error) {
-	digits, ok := compact(typed)
-	digits = strings.TrimLeft(strings.TrimPrefix(strings.ToUpper(digits), "P"), "-.")
+	digits, ok := compact(withoutWord(typed, pNumberWords))
+	digits = withoutMarks(strings.TrimLeft(digits, "-."))
 	if !ok || len(digits) != 10 || !allDigits(digits) || digits == "0000000000" {
 		return "", ErrPNumber
 	}
 	return PNumber(digits), nil
 }
+
+var pNumberWords = []string{"p-nummer", "p-nr.", "p-nr", "pnr.", "pnr", "p.nr.", "p nr.", "p"}
