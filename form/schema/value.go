@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -45,9 +46,20 @@ func (b *builder) named(name string, s *object, shape shape) *object {
 		if shape != nil {
 			shape(s)
 		}
+		s.setText("description", says(name))
 		b.defs[name] = s
 	}
 	return obj("$ref", "#/$defs/"+name)
+}
+
+// says describes the values of a type of the library.
+func says(name string) string {
+	all := Types()
+	i, known := slices.BinarySearchFunc(all, name, func(t Type, name string) int { return strings.Compare(t.Name, name) })
+	if !known {
+		return ""
+	}
+	return all[i].Says
 }
 
 // choices are the options that can be on offer.
