@@ -64,6 +64,19 @@ func (m *Markup) Parse(text string) []Inline {
 	return out
 }
 
+// Phrase returns the elements of a text that is one paragraph, such as a label:
+// what begins "1. " or "- " is no list there. It reports false for a text of
+// several paragraphs.
+func (m *Markup) Phrase(text string) ([]Inline, bool) {
+	lines := strings.Split(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), "\n")
+	for i, line := range lines {
+		if lines[i] = strings.TrimSpace(line); lines[i] == "" && len(lines) > 1 {
+			return nil, false
+		}
+	}
+	return m.inline(lines), true
+}
+
 type markupBlock struct {
 	kind  InlineKind
 	lines []string

@@ -26,21 +26,14 @@ type textRules struct {
 // parse returns the elements of a text. A single paragraph is not wrapped.
 func (m *markup) parse(text string) []form.Inline {
 	reader := form.Markup{Insert: m.inserted, Fail: m.wrong}
-	body := reader.Parse(text)
-	if !m.rules.blocks && holdsBlocks(body) {
-		m.fail(CodeBadMarkup, "paragraphs and lists cannot stand here")
-		return nil
+	if m.rules.blocks {
+		return reader.Parse(text)
+	}
+	body, ok := reader.Phrase(text)
+	if !ok {
+		m.fail(CodeBadMarkup, "paragraphs cannot stand here")
 	}
 	return body
-}
-
-func holdsBlocks(body []form.Inline) bool {
-	for _, n := range body {
-		if n.Kind == form.Paragraph || n.Kind == form.Bullets || n.Kind == form.Numbers {
-			return true
-		}
-	}
-	return false
 }
 
 func (m *markup) wrong(why form.MarkupFault, at string) {

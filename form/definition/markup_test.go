@@ -79,3 +79,28 @@ func TestMarkup(t *testing.T) {
 		})
 	}
 }
+
+// A label is one paragraph, and what starts it is no mark of a list: "1. klasse"
+// and "- ingen" are what they say.
+func TestLabelsAreNoLists(t *testing.T) {
+	t.Parallel()
+	for label, want := range map[string]string{
+		"1. klasse":             "1. klasse",
+		"- ingen":               "- ingen",
+		"2) **fed**":            "2) <b>fed</b>",
+		"1. linje\n2. linje":    "1. linje<br>2. linje",
+		"9.-10. klasse, 3. år*": "9.-10. klasse, 3. år*",
+	} {
+		data, err := json.Marshal(label)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := compile(t, fields(`{"key":"a","type":"radio","label":`+string(data)+`,"options":[{"value":"a","label":`+string(data)+`}]}`))
+		field := f.Lookup("a")
+		for _, got := range []string{show(field.Label.In("da")), show(field.Options[0].Label.In("da"))} {
+			if got != want {
+				t.Errorf("%q is %s, want %s", label, got, want)
+			}
+		}
+	}
+}

@@ -34,7 +34,9 @@
 //	definition   a whole form; or
 //	definitions  several that compile together, the first of which is run
 //	languages    with fields: the form's languages, Danish and English unless said
-//	lists, rules, limits, texts   likewise
+//	lists, rules, limits   likewise
+//	texts, sharedLists, blocks    what definitions name: the library
+//	vendor       true: with the functions of a vendor's own in vendor.go
 //	facts        facts of every case, as form.EncodeFacts writes them, and files
 //	answers      answers of every case and table that has none
 //	tables       expressions and what they give: rows of [expression, type of a
@@ -45,7 +47,7 @@
 //	             value, an amount in øre or {"fault": code}
 //
 // A step does one thing – begin, answers, set (typed text by name), value, post,
-// add, remove, upload, merge – under facts of its own if it has any; what it expects is
-// only compared where it says something, but for faults: without any, there
-// must be none.
+// add, remove, upload, merge, replace (value lists) – under facts of its own if it
+// has any; what it expects is only compared where it says something, but for
+// faults: without any, there must be none.
 package formtest

@@ -49,17 +49,18 @@ type steps struct {
 
 // step does one thing and says what is expected after it.
 type step struct {
-	Facts   json.RawMessage            `json:"facts"`
-	Begin   bool                       `json:"begin"`
-	Answers json.RawMessage            `json:"answers"`
-	Set     map[string]string          `json:"set"`   // typed text by name, in order of name
-	Value   map[string]json.RawMessage `json:"value"` // typed values by name, null clears
-	Post    map[string][]string        `json:"post"`
-	Add     string                     `json:"add"`
-	Remove  string                     `json:"remove"`
-	Upload  map[string]form.File       `json:"upload"`
-	Merge   json.RawMessage            `json:"merge"` // answers that come in on top of what is there
-	Expect  expectation                `json:"expect"`
+	Facts   json.RawMessage                `json:"facts"`
+	Begin   bool                           `json:"begin"`
+	Answers json.RawMessage                `json:"answers"`
+	Set     map[string]string              `json:"set"`   // typed text by name, in order of name
+	Value   map[string]json.RawMessage     `json:"value"` // typed values by name, null clears
+	Post    map[string][]string            `json:"post"`
+	Add     string                         `json:"add"`
+	Remove  string                         `json:"remove"`
+	Upload  map[string]form.File           `json:"upload"`
+	Merge   json.RawMessage                `json:"merge"`   // answers that come in on top of what is there
+	Replace map[string][]definition.Option `json:"replace"` // value lists that are replaced while the draft is there
+	Expect  expectation                    `json:"expect"`
 }
 
 // expectation is what must be so after a step.

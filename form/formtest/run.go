@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/definition"
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/fault"
 )
@@ -181,6 +182,8 @@ func (r *runner) do(c *Case, st *step, facts form.Facts) ([]fault.Fault, error) 
 		answers, faults := form.ReadPost(r.answers, st.Post, facts)
 		r.answers = answers
 		return faults, nil
+	case st.Replace != nil:
+		return r.replace(st.Replace)
 	case st.Add != "":
 		_, err := r.answers.AddRow(st.Add, "", facts)
 		return nil, err
@@ -190,6 +193,26 @@ func (r *runner) do(c *Case, st *step, facts form.Facts) ([]fault.Fault, error) 
 		return r.decode(c.file.Answers)
 	}
 	return r.change(st, facts)
+}
+
+// replace goes on with the same draft on the form with other value lists.
+func (r *runner) replace(lists map[string][]definition.Option) ([]fault.Fault, error) {
+	f := r.form
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		options, err := definition.CompileList(lists[name], f.Languages, nil)
+		if err != nil {
+			return nil, err
+		}
+		if f, err = f.WithList(name, options); err != nil {
+			return nil, err
+		}
+	}
+	draft, err := r.answers.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	r.form = f
+	return r.decode(draft)
 }
 
 // change sets what a step sets, in order of name.
