@@ -5,7 +5,7 @@ SHELL := bash
 GO ?= go
 FUZZTIME ?= 30s
 # What runs in a browser, and so is tested there too.
-BROWSER := ./i18n ./internal/jsonptr ./internal/jsontext ./internal/pattern ./internal/nfc ./form/... ./wasm/formwidget
+BROWSER := ./i18n ./internal/jsonptr ./internal/jsontext ./internal/wrap ./internal/pattern ./internal/nfc ./form/... ./wasm/formwidget
 # What drives a real browser, and so is tested with the machine to itself.
 DRIVES := /wasm$$|/examples/kommune$$|/internal/itest$$
 REPORT := $(GO) run ./internal/testreport

@@ -32,7 +32,6 @@ var requirements = []requirement{
 	{"github.com/shopspring/decimal", "the oracle of exact numbers", nil, []string{"form/decimal"}},
 	{"rsc.io/qr", "the oracle for QR codes", nil, []string{"form/view"}},
 	{"golang.org/x/text", "the tables of Unicode normalisation, and the oracle for them", nil, []string{"internal/nfc"}},
-	{"github.com/hack-pad/safejs", "JavaScript values without panics", []string{"wasm/formwidget"}, nil},
 	{"github.com/andybalholm/brotli", "compressed widget files", []string{"wasm/build"}, []string{"."}},
 	{"github.com/riverqueue/river", "scheduler of effects and timers", []string{"workflow/sqlitestore"}, nil},
 	{"github.com/riverqueue/river/riverdriver/riversqlite", "the scheduler's SQLite driver", []string{"workflow/sqlitestore"}, nil},

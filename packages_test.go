@@ -33,7 +33,7 @@ type pkg struct {
 // coming lists what the rules name and nobody has written yet.
 var coming []string
 
-// platform is one of the two builds that every rule is checked for.
+// platform is one of the builds that every rule is checked for.
 type platform struct {
 	name string
 	env  []string
@@ -44,12 +44,16 @@ func platforms() []platform {
 	return []platform{
 		{"native", nil, loadNative},
 		{"js", []string{"GOOS=js", "GOARCH=wasm"}, loadJS},
+		{"widget", []string{"GOOS=js", "GOARCH=wasm", "GOFLAGS=-tags=borgerflow_widget"}, loadWidget},
 	}
 }
 
 var (
 	loadNative = sync.OnceValues(func() (map[string]*pkg, error) { return goList() })
 	loadJS     = sync.OnceValues(func() (map[string]*pkg, error) { return goList("GOOS=js", "GOARCH=wasm") })
+	loadWidget = sync.OnceValues(func() (map[string]*pkg, error) {
+		return goList("GOOS=js", "GOARCH=wasm", "GOFLAGS=-tags=borgerflow_widget")
+	})
 )
 
 // goList returns all packages of the module and everything they and their tests

@@ -1,11 +1,11 @@
 package form
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/internal/jsontext"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // EncodeFaults writes faults as the JSON that every surface uses.
@@ -46,7 +46,7 @@ func DecodeFaults(data []byte) ([]Fault, error) {
 	in := jsontext.NewReader(data)
 	faults := loadItems(loader{&in}, loader.fault)
 	if err := in.End(); err != nil {
-		return nil, fmt.Errorf("form: decode faults: %w", err)
+		return nil, wrap.Error("form: decode faults", err)
 	}
 	return faults, nil
 }

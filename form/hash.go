@@ -1,8 +1,6 @@
 package form
 
 import (
-	"encoding/binary"
-	"encoding/hex"
 	"math/bits"
 
 	"github.com/borgerflow/borgerflow/form/expression"
@@ -12,7 +10,16 @@ import (
 // wire form, in hex.
 func HashValue(v expression.Value) string {
 	sum := sha256(v.AppendJSON(nil))
-	return hex.EncodeToString(sum[:])
+	return hexText(sum[:])
+}
+
+func hexText(data []byte) string {
+	const digits = "0123456789abcdef"
+	dst := make([]byte, 0, len(data)*2)
+	for _, b := range data {
+		dst = append(dst, digits[b>>4], digits[b&15])
+	}
+	return string(dst)
 }
 
 // sha256 is the hash of FIPS 180-4, written out because crypto/sha256 brings
@@ -24,12 +31,14 @@ func sha256(data []byte) (sum [32]byte) {
 	for len(padded)%64 != 56 {
 		padded = append(padded, 0)
 	}
-	padded = binary.BigEndian.AppendUint64(padded, uint64(len(data))*8)
+	for shift := 56; shift >= 0; shift -= 8 {
+		padded = append(padded, byte(uint64(len(data))*8>>shift))
+	}
 	for ; len(padded) > 0; padded = padded[64:] {
 		sha256Block(&h, padded)
 	}
 	for i, word := range h {
-		binary.BigEndian.PutUint32(sum[i*4:], word)
+		sum[i*4], sum[i*4+1], sum[i*4+2], sum[i*4+3] = byte(word>>24), byte(word>>16), byte(word>>8), byte(word)
 	}
 	return sum
 }
@@ -38,7 +47,7 @@ func sha256Block(h *[8]uint32, block []byte) {
 	var w [64]uint32
 	for i := range w {
 		if i < 16 {
-			w[i] = binary.BigEndian.Uint32(block[i*4:])
+			w[i] = uint32(block[i*4])<<24 | uint32(block[i*4+1])<<16 | uint32(block[i*4+2])<<8 | uint32(block[i*4+3])
 			continue
 		}
 		s0 := bits.RotateLeft32(w[i-15], -7) ^ bits.RotateLeft32(w[i-15], -18) ^ w[i-15]>>3

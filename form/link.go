@@ -1,10 +1,12 @@
 package form
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/pattern"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // scope is a set of fields that are answered together: the form itself, or the
@@ -40,7 +42,7 @@ func link(f *Form, reg *Registry) error {
 	l := linker{form: f, registry: reg}
 	for _, page := range f.Pages {
 		if page == nil || page.Type != TypePage {
-			return fmt.Errorf("form: link: the form's parts must be pages")
+			return errors.New("form: link: the form's parts must be pages")
 		}
 	}
 	if err := l.fields(f.Pages, nil, f.root); err != nil {
@@ -115,7 +117,7 @@ const maxNesting = 32
 
 func (l *linker) fields(fields []*Field, parent *Field, in *scope) error {
 	if l.depth++; l.depth > maxNesting {
-		return fmt.Errorf("form: link: fields are nested deeper than %d", maxNesting)
+		return errors.New("form: link: fields are nested deeper than " + strconv.Itoa(maxNesting))
 	}
 	defer func() { l.depth-- }()
 	for _, f := range fields {
@@ -128,12 +130,12 @@ func (l *linker) fields(fields []*Field, parent *Field, in *scope) error {
 
 func (l *linker) field(f, parent *Field, in *scope) error {
 	if f == nil || l.registry.types[f.Type] == nil {
-		return fmt.Errorf("form: link: unknown field type")
+		return errors.New("form: link: unknown field type")
 	}
 	f.kind = l.registry.types[f.Type]
 	if f.written = f.kind; f.kind.base == "computed" {
 		if f.written = l.registry.types[f.Of]; f.written == nil {
-			return fmt.Errorf("form: link: computed field %q is of no type", f.Key)
+			return linkError(f, "it is computed and of no type")
 		}
 	}
 	f.id, f.parent, f.scope, f.slot = len(l.form.fields), parent, in, len(in.fields)
@@ -164,12 +166,12 @@ func (l *linker) prepare(f *Field) error {
 	if f.List != "" {
 		list := l.form.list(f.List)
 		if list == nil {
-			return fmt.Errorf("form: link: field %q uses a list the form does not have", f.Key)
+			return linkError(f, "it uses a list the form does not have")
 		}
 		f.offers = list.Options
 	}
 	if f.Format != "" && formatNamed(f.Format) == nil {
-		return fmt.Errorf("form: link: field %q is of a format that is not known", f.Key)
+		return linkError(f, "its format is not known")
 	}
 	f.shows, f.requires, f.locks = conditionOf(f.Visible, true), conditionOf(f.Required, false), conditionOf(f.ReadOnly, false)
 	f.least, f.most = literal(f.Min, f.value), literal(f.Max, f.value)
@@ -181,7 +183,7 @@ func (l *linker) prepare(f *Field) error {
 	if f.Pattern != "" {
 		re, err := pattern.Compile(`^(?:` + f.Pattern + `)$`)
 		if err != nil {
-			return fmt.Errorf("form: link: pattern of field %q: %w", f.Key, err)
+			return wrap.Error("form: link: pattern of field "+strconv.Quote(f.Key), err)
 		}
 		f.re = re
 	}
@@ -197,4 +199,8 @@ func (l *linker) exits() {
 			before = append(before, page)
 		}
 	}
+}
+
+func linkError(f *Field, what string) error {
+	return errors.New("form: link: field " + strconv.Quote(f.Key) + ": " + what)
 }

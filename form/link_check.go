@@ -1,9 +1,10 @@
 package form
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // check makes sure that every number in the form points somewhere, so that
@@ -12,12 +13,12 @@ func (l *linker) check() error {
 	f := l.form
 	for _, s := range f.Order {
 		if f.Field(s.Field) == nil || s.What > Valuation {
-			return fmt.Errorf("form: link: the order names a field that is not there")
+			return errors.New("form: link: the order names a field that is not there")
 		}
 	}
 	for _, r := range f.Refs {
 		if (r.Kind == RefField || r.Kind >= RefLookup) && f.Field(r.Field) == nil {
-			return fmt.Errorf("form: link: a reference names a field that is not there")
+			return errors.New("form: link: a reference names a field that is not there")
 		}
 	}
 	if err := l.texts(f.Title, f.Purpose); err != nil {
@@ -39,7 +40,7 @@ func (l *linker) check() error {
 			}
 		}
 		if field.Prefill > len(f.Refs) {
-			return fmt.Errorf("form: link: a prefill names a reference that is not there")
+			return errors.New("form: link: a prefill names a reference that is not there")
 		}
 		for _, n := range field.conditions() {
 			if err := l.reads(n); err != nil {
@@ -61,7 +62,7 @@ func (f *Field) conditions() []*expression.Node {
 func (l *linker) rules(rules []*Rule) error {
 	for _, r := range rules {
 		if r == nil {
-			return fmt.Errorf("form: link: a rule is not there")
+			return errors.New("form: link: a rule is not there")
 		}
 		if err := l.reads(r.Assert); err != nil {
 			return err
@@ -71,7 +72,7 @@ func (l *linker) rules(rules []*Rule) error {
 		}
 		for _, at := range r.At {
 			if l.form.Field(at) == nil {
-				return fmt.Errorf("form: link: a rule points at a field that is not there")
+				return errors.New("form: link: a rule points at a field that is not there")
 			}
 		}
 	}
@@ -108,11 +109,11 @@ func (l *linker) reads(n *expression.Node) error {
 	}
 	for _, r := range expression.Reads(n) {
 		if r.Ref < 0 || r.Ref >= len(l.form.Refs) {
-			return fmt.Errorf("form: link: an expression reads a reference that is not there")
+			return errors.New("form: link: an expression reads a reference that is not there")
 		}
 	}
 	if err := l.registry.functions.Check(n); err != nil {
-		return fmt.Errorf("form: link: %w", err)
+		return wrap.Error("form: link", err)
 	}
 	return nil
 }

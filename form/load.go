@@ -2,11 +2,12 @@ package form
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/jsontext"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // Load reads a compiled form from its JSON. The bytes must come from a
@@ -17,7 +18,7 @@ import (
 func Load(data []byte, o *Options) (*Form, error) {
 	f, err := read(data)
 	if err != nil {
-		return nil, fmt.Errorf("form: load: %w", err)
+		return nil, wrap.Error("form: load", err)
 	}
 	if err := Link(f, o); err != nil {
 		return nil, err
@@ -232,5 +233,5 @@ func (l loader) node() *expression.Node {
 
 // unknown fails at a member that a type does not have.
 func (l loader) unknown(of string) {
-	l.Fail(fmt.Errorf("unknown member %q in %s", l.Key(), of))
+	l.Fail(errors.New("unknown member " + strconv.Quote(string(l.Key())) + " in " + of))
 }

@@ -1,10 +1,13 @@
+//go:build !borgerflow_widget
+
 package form
 
 import "fmt"
 
 // What holds people's answers prints as what it is, under every verb, and tells
 // nothing of what it holds: whoever logs it by mistake logs no answer. Who must
-// write it uses MarshalJSON, Submission or EncodeFacts.
+// write it uses MarshalJSON, Submission or EncodeFacts. The library's own widget
+// prints nothing, and is built without package fmt.
 
 // Format prints the type only.
 func (a Answers) Format(s fmt.State, _ rune) { masked(s, "Answers") }

@@ -1,9 +1,10 @@
 package form
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // Query is an expression asked of a finished evaluation: how workflow mappings
@@ -21,15 +22,15 @@ type Query struct {
 func NewQuery(f *Form, refs []Ref, expr *expression.Node) (*Query, error) {
 	for _, r := range expression.Reads(expr) {
 		if r.Ref < 0 || r.Ref >= len(refs) {
-			return nil, fmt.Errorf("form: query: the expression reads a reference that is not there")
+			return nil, errors.New("form: query: the expression reads a reference that is not there")
 		}
 	}
 	if err := f.registry.functions.Check(expr); err != nil {
-		return nil, fmt.Errorf("form: query: %w", err)
+		return nil, wrap.Error("form: query", err)
 	}
 	for _, r := range refs {
 		if r.Kind == RefField && f.Field(r.Field) == nil {
-			return nil, fmt.Errorf("form: query: a reference names a field that is not there")
+			return nil, errors.New("form: query: a reference names a field that is not there")
 		}
 	}
 	return &Query{Refs: refs, Expr: expr, form: f}, nil

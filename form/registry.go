@@ -1,15 +1,15 @@
 package form
 
 import (
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // Options is what a vendor adds to the language of forms. Server and browser
@@ -73,7 +73,7 @@ func NewRegistry(o *Options) (*Registry, error) {
 	}
 	functions, err := expression.NewFunctionSet(o.Functions...)
 	if err != nil {
-		return nil, fmt.Errorf("form: registry: %w", err)
+		return nil, wrap.Error("form: registry", err)
 	}
 	r.functions, r.hash = functions, o.hash(functions)
 	return r, nil
@@ -83,11 +83,11 @@ func (r *Registry) add(t *Type) error {
 	like := builtIn[t.Like]
 	switch {
 	case !isID(t.Name) || len(t.Name) > 60:
-		return fmt.Errorf("form: registry: %q is no name of a field type", t.Name)
+		return errors.New("form: registry: " + strconv.Quote(t.Name) + " is no name of a field type")
 	case r.types[t.Name] != nil:
-		return fmt.Errorf("form: registry: there is a field type %s already", t.Name)
+		return errors.New("form: registry: there is a field type " + t.Name + " already")
 	case like == nil || like.family != input:
-		return fmt.Errorf("form: registry: field type %s is like none that can be answered", t.Name)
+		return errors.New("form: registry: field type " + t.Name + " is like none that can be answered")
 	}
 	info := *like
 	info.name, info.messages = t.Name, t.Messages
@@ -141,7 +141,7 @@ func (o *Options) hash(functions *expression.FunctionSet) string {
 	}
 	slices.Sort(lines)
 	sum := sha256([]byte(strings.Join(lines, "\n")))
-	return hex.EncodeToString(sum[:16])
+	return hexText(sum[:16])
 }
 
 // Functions returns the vendor's functions; nil when there are none.

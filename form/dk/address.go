@@ -2,7 +2,6 @@ package dk
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 )
 
@@ -232,9 +231,6 @@ func (a Address) String() string {
 
 // GoString returns asterisks, never the address.
 func (a Address) GoString() string { return `dk.Address{"` + a.String() + `"}` }
-
-// Format prints asterisks under every verb.
-func (a Address) Format(s fmt.State, verb rune) { printMasked(s, verb, a.String(), a.GoString()) }
 
 // MarshalText writes asterisks. Who must write the address uses OneLine or the
 // fields.

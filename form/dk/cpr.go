@@ -2,7 +2,6 @@ package dk
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -182,9 +181,6 @@ func (c CPR) String() string {
 
 // GoString returns asterisks, never the number.
 func (c CPR) GoString() string { return `dk.CPR{"` + c.String() + `"}` }
-
-// Format prints asterisks under every verb.
-func (c CPR) Format(s fmt.State, verb rune) { printMasked(s, verb, c.String(), c.GoString()) }
 
 // MarshalText writes asterisks, so that a number cannot slip into JSON or a
 // log through a struct that holds it. Who must write it uses Number.

@@ -2,7 +2,6 @@ package dk
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 )
 
@@ -117,9 +116,6 @@ func (p Phone) String() string {
 
 // GoString returns asterisks, never the number.
 func (p Phone) GoString() string { return `dk.Phone{"` + p.String() + `"}` }
-
-// Format prints asterisks under every verb.
-func (p Phone) Format(s fmt.State, verb rune) { printMasked(s, verb, p.String(), p.GoString()) }
 
 // MarshalText writes asterisks. Who must write the number uses E164.
 func (p Phone) MarshalText() ([]byte, error) { return []byte(p.String()), nil }

@@ -1,7 +1,6 @@
 package expression
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/borgerflow/borgerflow/form/decimal"
@@ -118,12 +117,6 @@ func RecordsOf(count int, names []string, values []Value) Value {
 		items[i] = Value{kind: Record, more: &records[i]}
 	}
 	return ListOf(items...)
-}
-
-// Format prints the value's kind under every verb, never the value: values are
-// people's answers. Who must write it uses AppendJSON.
-func (v Value) Format(s fmt.State, _ rune) {
-	_, _ = s.Write([]byte("expression.Value(" + v.kind.String() + ")"))
 }
 
 // Kind returns the value's kind.

@@ -9,13 +9,13 @@ package money
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form/decimal"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/jsontext"
+	"github.com/borgerflow/borgerflow/internal/wrap"
 )
 
 // Amount is a number of øre (1/100 krone), from [Min] to [Max].
@@ -62,15 +62,15 @@ func FromKroner(kroner decimal.Decimal) (Amount, error) {
 	// a huge exponent would build all its digits.
 	switch magnitude := int64(kroner.NumDigits()) + int64(kroner.Exponent()); {
 	case kroner.Overflow():
-		return 0, fmt.Errorf("money: from kroner: %w", ErrOverflow)
+		return 0, wrap.Error("money: from kroner", ErrOverflow)
 	case kroner.IsZero() || magnitude < -2:
 		return 0, nil
 	case magnitude > 18:
-		return 0, fmt.Errorf("money: from kroner: %w", ErrOverflow)
+		return 0, wrap.Error("money: from kroner", ErrOverflow)
 	}
 	oere := kroner.Shift(2).Round(0)
 	if oere.Abs().GreaterThan(decimal.New(int64(Max), 0)) {
-		return 0, fmt.Errorf("money: from kroner: %w", ErrOverflow)
+		return 0, wrap.Error("money: from kroner", ErrOverflow)
 	}
 	return Amount(oere.IntPart()), nil
 }
@@ -78,7 +78,7 @@ func FromKroner(kroner decimal.Decimal) (Amount, error) {
 // Add returns a + b, or ErrOverflow.
 func Add(a, b Amount) (Amount, error) {
 	if !a.Valid() || !b.Valid() || !(a + b).Valid() {
-		return 0, fmt.Errorf("money: add: %w", ErrOverflow)
+		return 0, wrap.Error("money: add", ErrOverflow)
 	}
 	return a + b, nil
 }
@@ -91,16 +91,16 @@ func Add(a, b Amount) (Amount, error) {
 func ParseKroner(lang i18n.Lang, typed string) (Amount, error) {
 	text, ok := i18n.ParseDecimal(lang, stripCurrency(typed))
 	if !ok {
-		return 0, fmt.Errorf("money: parse: %w", ErrSyntax)
+		return 0, wrap.Error("money: parse", ErrSyntax)
 	}
 	digits, negative := strings.CutPrefix(text, "-")
 	whole, fraction, _ := strings.Cut(digits, ".")
 	if len(fraction) > 2 {
-		return 0, fmt.Errorf("money: parse: %w", ErrSyntax)
+		return 0, wrap.Error("money: parse", ErrSyntax)
 	}
 	oere, err := strconv.ParseInt(whole+(fraction + "00")[:2], 10, 64)
 	if err != nil || !Amount(oere).Valid() {
-		return 0, fmt.Errorf("money: parse: %w", ErrOverflow)
+		return 0, wrap.Error("money: parse", ErrOverflow)
 	}
 	if negative {
 		oere = -oere
@@ -161,10 +161,10 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 		}
 	}
 	if in.End() != nil || !given || currency != Currency {
-		return fmt.Errorf("money: unmarshal: %w", ErrSyntax)
+		return wrap.Error("money: unmarshal", ErrSyntax)
 	}
 	if !Amount(oere).Valid() {
-		return fmt.Errorf("money: unmarshal: %w", ErrOverflow)
+		return wrap.Error("money: unmarshal", ErrOverflow)
 	}
 	*a = Amount(oere)
 	return nil

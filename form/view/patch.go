@@ -1,6 +1,11 @@
 package view
 
-import "fmt"
+import (
+	"errors"
+	"strconv"
+
+	"github.com/borgerflow/borgerflow/internal/wrap"
+)
 
 // Op is what a patch does.
 type Op string
@@ -49,7 +54,7 @@ func Apply(old *Node, patches []Patch) (*Node, error) {
 	for i, p := range patches {
 		var err error
 		if root, err = apply(root, p); err != nil {
-			return nil, fmt.Errorf("view: apply: patch %d: %w", i, err)
+			return nil, wrap.Error("view: apply: patch "+strconv.Itoa(i), err)
 		}
 	}
 	return root, nil
@@ -71,7 +76,7 @@ func clone(n *Node) *Node {
 func apply(root *Node, p Patch) (*Node, error) {
 	n, parent, at := locate(root, nil, 0, p.ID)
 	if n == nil || p.ID == "" {
-		return nil, fmt.Errorf("no element has the id it names")
+		return nil, errors.New("no element has the id it names")
 	}
 	switch p.Op {
 	case OpAttr:
@@ -101,7 +106,7 @@ func apply(root *Node, p Patch) (*Node, error) {
 		}
 		parent.Kids = append(parent.Kids, rest...)
 	default:
-		return nil, fmt.Errorf("unknown operation %q", p.Op)
+		return nil, errors.New("unknown operation " + strconv.Quote(string(p.Op)))
 	}
 	return root, nil
 }
@@ -130,7 +135,7 @@ func insert(n *Node, p Patch) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("no kid has the id to insert before")
+	return errors.New("no kid has the id to insert before")
 }
 
 func setAttr(n *Node, name, value string) {

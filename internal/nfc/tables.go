@@ -1,7 +1,6 @@
 package nfc
 
 import (
-	"encoding/binary"
 	"sort"
 	"sync"
 )
@@ -64,8 +63,16 @@ type reader struct {
 func (in *reader) more() bool { return in.data != "" }
 
 func (in *reader) next(column int) rune {
-	step, n := binary.Varint([]byte(in.data[:min(len(in.data), binary.MaxVarintLen32)]))
-	in.data = in.data[n:]
-	in.before[column] += rune(step)
+	// A varint of encoding/binary, whose package would bring reflect along.
+	var zigzag uint32
+	for shift := 0; ; shift += 7 {
+		b := in.data[0]
+		in.data = in.data[1:]
+		zigzag |= uint32(b&0x7f) << shift
+		if b < 0x80 {
+			break
+		}
+	}
+	in.before[column] += rune(zigzag>>1) ^ -rune(zigzag&1)
 	return in.before[column]
 }

@@ -17,12 +17,22 @@ import (
 )
 
 // recipe is part of every key: it changes when the steps of this package do.
-const recipe = "1"
+const recipe = "2"
 
 // flags are those of a production widget: no symbol table, no paths of the
 // building machine, and no inlining, which saves more bytes than it costs time
 // (technology.md 1.1).
 var flags = []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-gcflags=all=-l"}
+
+// tags leaves out of the library's own widget that values print themselves
+// masked: it prints nothing, and that is all it would need package fmt for. A
+// vendor's functions may print.
+func tags(o Options) []string {
+	if o.Package != DefaultPackage {
+		return nil
+	}
+	return []string{"-tags=borgerflow_widget"}
+}
 
 // inputs is everything that decides what a deliverable looks like.
 type inputs struct {
@@ -73,7 +83,8 @@ type listed struct {
 // sources adds every source file of the widget outside the standard library,
 // which the Go version stands for.
 func sources(ctx context.Context, o Options, d digest) error {
-	out, err := command(ctx, o, "list", "-deps", "-json=Dir,ImportPath,Standard,GoFiles,EmbedFiles", o.Package)
+	args := append([]string{"list", "-deps", "-json=Dir,ImportPath,Standard,GoFiles,EmbedFiles"}, tags(o)...)
+	out, err := command(ctx, o, append(args, o.Package)...)
 	if err != nil {
 		return err
 	}
@@ -104,6 +115,7 @@ func compile(ctx context.Context, o Options) ([]byte, error) {
 	defer os.RemoveAll(temp)
 	target := filepath.Join(temp, "widget.wasm")
 	args := append([]string{"build", "-o", target}, flags...)
+	args = append(args, tags(o)...)
 	if _, err := command(ctx, o, append(args, o.Package)...); err != nil {
 		return nil, err
 	}

@@ -3,11 +3,10 @@
 package formwidget
 
 import (
-	"fmt"
-	"os"
+	"syscall"
+	"syscall/js"
 
 	"github.com/borgerflow/borgerflow/form"
-	"github.com/hack-pad/safejs"
 )
 
 // Main runs the widget: it takes the port that borger-engine.js left, answers
@@ -16,35 +15,40 @@ import (
 // must be what the server compiles them with; nil adds nothing.
 func Main(forms *form.Options) {
 	if err := run(forms); err != nil {
-		fmt.Fprintln(os.Stderr, "formwidget:", err)
-		os.Exit(1)
+		println("formwidget: " + err.Error())
+		syscall.Exit(1)
 	}
 }
 
 // port is the shell's side: an object { receive, slices, ready }.
 type port struct {
-	receive safejs.Value
+	receive js.Value
 	slices  bool
-	ready   safejs.Value
+	ready   js.Value
 }
 
 func takePort() (p port, err error) {
-	object, err := safejs.Global().Get("borgerPort")
-	if err != nil {
-		return p, err
-	}
-	if p.receive, err = object.Get("receive"); err != nil {
-		return p, err
-	}
-	if p.ready, err = object.Get("ready"); err != nil {
-		return p, err
-	}
-	slices, err := object.Get("slices")
-	if err != nil {
-		return p, err
-	}
-	p.slices, err = slices.Truthy()
+	err = try(func() {
+		object := js.Global().Get("borgerPort")
+		p = port{receive: object.Get("receive"), slices: object.Get("slices").Truthy(), ready: object.Get("ready")}
+	})
 	return p, err
+}
+
+// try turns an exception of JavaScript's, or a value that is not what it should
+// be, into an error.
+func try(do func()) (err error) {
+	defer func() {
+		switch thrown := recover().(type) {
+		case nil:
+		case error:
+			err = thrown
+		default:
+			panic(thrown)
+		}
+	}()
+	do()
+	return nil
 }
 
 func run(forms *form.Options) error {
@@ -53,32 +57,27 @@ func run(forms *form.Options) error {
 		return err
 	}
 	in := newInbox()
-	send, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+	send := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		text := ""
-		if len(args) > 0 {
-			text, _ = args[0].String() // what is no text ends the widget, like ""
+		if len(args) > 0 && args[0].Type() == js.TypeString {
+			text = args[0].String() // what is no text ends the widget, like ""
 		}
 		in.put(text)
 		return nil
 	})
-	if err != nil {
-		return err
-	}
 	defer send.Release()
-	if _, err := p.ready.Invoke(send); err != nil {
+	if err := try(func() { p.ready.Invoke(send) }); err != nil {
 		return err
 	}
 	e := Engine{Forms: forms}
 	if p.slices {
-		pause, release, err := newPause()
-		if err != nil {
-			return err
-		}
+		pause, release := newPause()
 		defer release()
 		e.Yield = pause
 	}
 	for text := in.take(); text != ""; text = in.take() {
-		if _, err := p.receive.Invoke(e.Handle(text)); err != nil {
+		reply := e.Handle(text)
+		if err := try(func() { p.receive.Invoke(reply) }); err != nil {
 			return err
 		}
 	}
@@ -88,19 +87,16 @@ func run(forms *form.Options) error {
 // newPause returns a function that gives the thread back to the page until the
 // page has nothing more urgent to do. A sleep of Go's would not: one that is
 // over before anybody looks never leaves the scheduler.
-func newPause() (pause, release func(), err error) {
+func newPause() (pause, release func()) {
 	awake := make(chan struct{}, 1)
-	wake, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
+	wake := js.FuncOf(func(js.Value, []js.Value) any {
 		awake <- struct{}{}
 		return nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
 	pause = func() {
-		if _, err := safejs.Global().Call("setTimeout", wake, 0); err == nil {
+		if try(func() { js.Global().Call("setTimeout", wake, 0) }) == nil {
 			<-awake
 		}
 	}
-	return pause, wake.Release, nil
+	return pause, wake.Release
 }

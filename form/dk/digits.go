@@ -1,21 +1,5 @@
 package dk
 
-import (
-	"fmt"
-	"io"
-)
-
-// printMasked writes one of two masked forms whatever the verb asks for.
-func printMasked(s fmt.State, verb rune, text, goSyntax string) {
-	if verb == 'v' && s.Flag('#') {
-		text = goSyntax
-	}
-	if verb == 'q' {
-		text = `"` + text + `"`
-	}
-	_, _ = io.WriteString(s, text) // fmt.State never fails
-}
-
 // pair reads the two-digit number at i.
 func pair(digits string, i int) int {
 	return int(digits[i]-'0')*10 + int(digits[i+1]-'0')
