@@ -103,7 +103,7 @@ func (t *tracer) points(w *watched, n *expression.Node, at string) {
 	}
 	w.points = append(w.points, p)
 	for i, a := range n.Args() {
-		if i == 1 && slices.Contains([]string{"any", "all", "filter", "map"}, n.Op().String()) {
+		if i == 1 && overRows[n.Op().String()] {
 			break
 		}
 		t.points(w, a, at+"."+strconv.Itoa(i))

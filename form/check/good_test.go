@@ -1,3 +1,7 @@
+//go:build !js
+
+// The linter is the server's: what is long about it runs natively only.
+
 package check_test
 
 import (

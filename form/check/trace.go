@@ -155,6 +155,11 @@ func (r *trace) points(u watched, e *form.Element) {
 	r.reach(u.key+" = "+outcome(whole), u.Field, u.Part, spell(r.form, u.Node)+" "+outcome(whole))
 	for i := range u.points {
 		p := &u.points[i]
+		if overRows[p.node.Op().String()] {
+			for _, class := range r.rowClasses(p.node, e) {
+				r.reach(p.key+" "+class, u.Field, u.Part, p.words+" "+class)
+			}
+		}
 		class := r.class(p.node, e)
 		key := p.key + " " + class
 		if class == "" || r.known[key] || !r.decides(u, p, e) {
