@@ -288,7 +288,7 @@ func (p *filler) otherFacts(s *form.State) form.Facts {
 		return f
 	}
 	path := rapid.SampledFrom(paths).Draw(p.t, "path")
-	switch rapid.IntRange(0, 7).Draw(p.t, "fact") {
+	switch rapid.IntRange(0, 8).Draw(p.t, "fact") {
 	case 0:
 		f.Lang = rapid.SampledFrom(s.Form().Languages).Draw(p.t, "lang")
 	case 1:
@@ -303,6 +303,8 @@ func (p *filler) otherFacts(s *form.State) form.Facts {
 		f.Checks = map[string]form.Check{path: {Of: form.HashValue(s.At(path).Value), OK: rapid.Bool().Draw(p.t, "ok")}}
 	case 6:
 		f.Files = map[string]form.File{"a": {ID: "a", Name: "x", Size: 7, Type: "application/pdf"}}
+	case 7:
+		p.findOut(s, &f)
 	default:
 		f.Values = maps.Clone(f.Values)
 		for _, ref := range s.Form().Refs {
@@ -312,6 +314,31 @@ func (p *filler) otherFacts(s *form.State) form.Facts {
 		}
 	}
 	return f
+}
+
+// findOut does what only the server can: checks and look-ups.
+func (p *filler) findOut(s *form.State, f *form.Facts) {
+	f.Checks, f.Lookups = maps.Clone(f.Checks), maps.Clone(f.Lookups)
+	if f.Checks == nil {
+		f.Checks = map[string]form.Check{}
+	}
+	if f.Lookups == nil {
+		f.Lookups = map[string]form.Lookup{}
+	}
+	for _, pending := range s.Pending() {
+		ok := rapid.Bool().Draw(p.t, "ok")
+		if pending.Check {
+			f.Checks[pending.Path] = form.Check{Of: pending.Of, OK: ok}
+			continue
+		}
+		found := form.Lookup{Of: pending.Of, OK: ok, Values: map[string]expression.Value{}}
+		for _, ref := range s.Form().Refs {
+			if ref.Kind == form.RefLookup {
+				found.Values[ref.Name] = rapid.SampledFrom(values[ref.Type.Kind]).Draw(p.t, ref.Name)
+			}
+		}
+		f.Lookups[pending.Path] = found
+	}
 }
 
 // values of facts, by kind.
