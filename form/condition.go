@@ -23,6 +23,15 @@ func conditionOf(n *expression.Node, absent bool) condition {
 	return condition{when: n}
 }
 
+// simplify prepares the conditions that only look at one answer.
+func (f *Form) simplify() {
+	for _, field := range f.fields {
+		for _, c := range [...]*condition{&field.shows, &field.requires, &field.locks} {
+			c.looksAt(f)
+		}
+	}
+}
+
 // looksAt finds out whether a condition only looks at one answer.
 func (c *condition) looksAt(f *Form) {
 	test, ref, ok := expression.TestOf(c.when)

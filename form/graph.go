@@ -88,11 +88,6 @@ func (f *Form) relate() {
 		}
 	}
 	f.graph, f.wide = g.graph, g.wide
-	for _, field := range f.fields {
-		for _, c := range [...]*condition{&field.shows, &field.requires, &field.locks} {
-			c.looksAt(f)
-		}
-	}
 }
 
 // number makes the jobs.

@@ -57,6 +57,7 @@ func link(f *Form, reg *Registry) error {
 	for i, s := range f.Order {
 		f.steps[i] = step{f.fields[s.Field], s.What}
 	}
+	f.simplify()
 	f.relate()
 	return nil
 }
