@@ -164,10 +164,10 @@ func (d *decoder) answer(c *cell, f *Field) {
 		*c = typedCell(f, texts, d.form.Limits.Text)
 		return
 	}
-	start := d.in
+	start := d.in.Mark
 	v := expression.ReadValue(f.value, &d.in)
 	if d.in.Err() != nil || v.IsBlank() {
-		d.in = start
+		d.in.Back(start)
 		d.refuse(fault.BadType, f.Key)
 		return
 	}

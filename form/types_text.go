@@ -55,9 +55,23 @@ func cleanLines(s string) (string, bool) {
 	return cleanText(strings.TrimRight(s, " \t\n"), true)
 }
 
+// printable reports whether a text is ASCII that can be seen, which most texts
+// are: there is nothing to clean.
+func printable(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // cleanText brings text to Unicode NFC and refuses control characters, except
 // line breaks and tabs where lines are allowed.
 func cleanText(s string, lines bool) (string, bool) {
+	if printable(s) {
+		return s, true
+	}
 	if !utf8.ValidString(s) {
 		return "", false
 	}

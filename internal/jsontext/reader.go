@@ -13,18 +13,27 @@ var (
 	ErrType = errors.New("jsontext: a value of another type")
 )
 
-// Reader reads one JSON value. It is small and may be copied to look ahead: the
-// copy goes on from where the reader stands and does not move it.
+// Reader reads one JSON value. It may be copied to look ahead: the copy goes on
+// from where the reader stands and does not move it.
 type Reader struct {
+	Mark
 	data  []byte
-	pos   int
-	depth int
-	first bool   // nothing of the innermost container has been read
 	lossy bool   // see Lossy
 	key   []byte // of the current member
 	text  []byte // room for strings that are not in data as they are
 	err   error
 }
+
+// Mark is a place in a document.
+type Mark struct {
+	pos   int
+	depth int
+	first bool // nothing of the innermost container has been read
+}
+
+// Back goes back to a place where the reader has been, whatever was wrong after
+// it.
+func (r *Reader) Back(to Mark) { r.Mark, r.err = to, nil }
 
 // NewReader returns a reader of data, which must not be changed while it reads.
 func NewReader(data []byte) Reader { return Reader{data: data} }

@@ -182,6 +182,27 @@ func TestReaderLooksAhead(t *testing.T) {
 	}
 }
 
+// A reader goes back to where it was, also when what it met there was wrong.
+func TestReaderGoesBack(t *testing.T) {
+	t.Parallel()
+	in := jsontext.NewReader([]byte(`[{"a":[1,{"b":"x"}]},2]`))
+	in.Array()
+	in.Item()
+	start := in.Mark
+	for in.Object(); in.Member(); {
+		for in.Array(); in.Item(); {
+			in.Int() // the second is none
+		}
+	}
+	if !errors.Is(in.Err(), jsontext.ErrType) {
+		t.Fatal(in.Err())
+	}
+	in.Back(start)
+	if in.Err() != nil || string(in.Skip()) != `{"a":[1,{"b":"x"}]}` || !in.Item() || in.Int() != 2 || in.Item() || in.End() != nil {
+		t.Errorf("the reader does not go on: %v", in.Err())
+	}
+}
+
 func TestReaderLossy(t *testing.T) {
 	t.Parallel()
 	in := jsontext.NewReader([]byte("[\"a\xff\",\"\\ud83d\",\"\uFFFD\",\"\\n\xc3\",\"a\",{\"\xff\":1}]"))
