@@ -116,8 +116,8 @@ func (f *Form) shownProvenance(all map[string]Provenance) map[string]Provenance 
 	return shown
 }
 
-// shownChecks leaves out checks of withheld answers: the hash of a short answer
-// tells the answer.
+// shownChecks leaves out checks of withheld answers, and of groups with one in
+// them: the hash of a short answer tells the answer.
 func shownChecks(facts Facts) map[string]Check {
 	withheld := newPatterns(facts.Withheld)
 	if len(withheld) == 0 {
@@ -125,7 +125,7 @@ func shownChecks(facts Facts) map[string]Check {
 	}
 	shown := map[string]Check{}
 	for path, c := range facts.Checks {
-		if !withheld.match(path) {
+		if !withheld.touch(path) {
 			shown[path] = c
 		}
 	}

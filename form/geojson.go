@@ -37,7 +37,8 @@ func cleanGeoJSON(s string) (string, bool) {
 	in := jsontext.NewReader([]byte(s))
 	g := geoReader{in: &in}
 	ok := g.object(0)
-	return string(g.out), ok && in.End() == nil
+	// What is kept is read again later, and so must be within the limit too.
+	return string(g.out), ok && in.End() == nil && len(g.out) <= maxGeoJSON
 }
 
 type geoReader struct {

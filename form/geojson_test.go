@@ -32,6 +32,7 @@ func TestGeoJSONIsBounded(t *testing.T) {
 		"features in features":      {strings.Repeat(`{"type":"Feature","geometry":`, 60) + `null` + strings.Repeat(`}`, 60), false},
 		"too deep":                  {`{"type":"Point","coordinates":` + strings.Repeat(`[`, 5000) + strings.Repeat(`]`, 5000) + `}`, false},
 		"too many points":           {`{"type":"MultiPoint","coordinates":[` + strings.Repeat(`[725000,6175000],`, 1100) + `[725000,6175000]]}`, false},
+		"too long when cleaned":     {`{"type":"FeatureCollection","features":[` + strings.Repeat(`{"type":"Feature","geometry":{"type":"Point","coordinates":[725000,6175000]}},`, 207) + `{"type":"Feature","geometry":{"type":"Point","coordinates":[725000,6175000]}}]}`, false},
 		"a digit too many":          {`{"type":"Point","coordinates":[725000,6175000000000000000000000]}`, false},
 		"not closed":                {`{"type":"Point","coordinates":[725000,6175000]`, false},
 		"something after":           {`{"type":"Point","coordinates":[725000,6175000]}{}`, false},

@@ -31,7 +31,7 @@ func (l *linker) check() error {
 		if err := l.rules(field.Rules); err != nil {
 			return err
 		}
-		if err := l.texts(field.Label, field.Help, field.Purpose, field.Unit); err != nil {
+		if err := l.texts(field.Label, field.Help, field.Purpose, field.Unit, field.Alt); err != nil {
 			return err
 		}
 		for _, own := range field.Messages {

@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,13 +91,14 @@ func (r *Registry) add(t *Type) error {
 		return errors.New("form: registry: field type " + t.Name + " is like none that can be answered")
 	}
 	info := *like
-	info.name, info.messages = t.Name, t.Messages
+	info.name, info.messages = t.Name, cloneMessages(t.Messages)
 	if t.Parse != nil {
-		info.parse = func(f *Field, raw []string, lang i18n.Lang) (expression.Value, FaultCode) {
+		info.parse = func(f *Field, raw []string, lang i18n.Lang) (v expression.Value, code FaultCode) {
 			if blank(raw) {
 				return like.unblank, ""
 			}
-			v, code := t.Parse(f, raw, lang)
+			defer guard(&v, &code)
+			v, code = t.Parse(f, raw, lang)
 			if v = coerce(v, f.value); f.kind.several {
 				v = f.ordered(v)
 			}
@@ -108,25 +110,61 @@ func (r *Registry) add(t *Type) error {
 			if like.check != nil {
 				like.check(c, e)
 			}
-			if _, code := known(e.Value, t.Check(e.Field, e.Value, c.state.facts)); code != "" {
+			if code := t.judge(e, c.state.facts); code != "" {
 				e.add(code)
 			}
 		}
 	}
 	if t.Display != nil {
-		info.format = t.Display
+		info.format = func(f *Field, v expression.Value, lang i18n.Lang) (text string) {
+			defer func() {
+				if recover() != nil {
+					text = displayAny(v, lang)
+				}
+			}()
+			return t.Display(f, v, lang)
+		}
 	}
 	r.types[t.Name] = &info
 	return nil
 }
 
-// known replaces a code that is not in the table, or that has arguments, which a
-// vendor cannot give.
+// judge runs the vendor's check.
+func (t *Type) judge(e *Element, facts Facts) (code FaultCode) {
+	v := e.Value
+	defer guard(&v, &code)
+	_, code = known(v, t.Check(e.Field, e.Value, facts))
+	return code
+}
+
+// guard turns a panic in a vendor's function into a fault: no answer may end the
+// process.
+func guard(v *expression.Value, code *FaultCode) {
+	if recover() != nil {
+		*v, *code = expression.Value{}, fault.BadPattern
+	}
+}
+
+// cloneMessages keeps the registry apart from what the vendor may still change.
+func cloneMessages(from map[FaultCode]map[i18n.Lang]string) map[FaultCode]map[i18n.Lang]string {
+	out := make(map[FaultCode]map[i18n.Lang]string, len(from))
+	for code, words := range from {
+		out[code] = maps.Clone(words)
+	}
+	return out
+}
+
+// reserved are the codes that the engine alone gives: what depends on an answer
+// only is a vendor's to say.
+var reserved = []FaultCode{fault.Rule, fault.Exit, fault.CheckPending, fault.CheckFailed, fault.UnknownField, fault.Overflow}
+
+// known replaces a code that is not in the table, that is the engine's own, or
+// that has arguments, which a vendor cannot give.
 func known(v expression.Value, code FaultCode) (expression.Value, FaultCode) {
 	if code == "" {
 		return v, ""
 	}
-	if info, ok := fault.Lookup(code); !ok || len(info.Args) > 0 {
+	if info, ok := fault.Lookup(code); !ok || len(info.Args) > 0 || slices.Contains(reserved, code) {
 		code = fault.BadPattern
 	}
 	return expression.Value{}, code

@@ -201,3 +201,80 @@ func TestVendorsTypeOfSeveral(t *testing.T) {
 		}
 	}
 }
+
+// What a vendor's functions do wrong ends nothing, and what the engine says of
+// itself they cannot say.
+func TestTypesOfAVendorAreGuarded(t *testing.T) {
+	t.Parallel()
+	words := map[i18n.Lang]string{i18n.Danish: "Nej"}
+	o := &form.Options{Types: []form.Type{{
+		Name: "trap", Like: "text",
+		Parse: func(_ *form.Field, raw []string, _ i18n.Lang) (expression.Value, form.FaultCode) {
+			if raw[0] == "parse" {
+				panic("parse")
+			}
+			return expression.TextOf(raw[0]), ""
+		},
+		Check: func(_ *form.Field, v expression.Value, _ form.Facts) form.FaultCode {
+			switch s, _ := v.AsText(); s {
+			case "check":
+				panic("check")
+			case "rule":
+				return "rule"
+			}
+			return ""
+		},
+		Display:  func(*form.Field, expression.Value, i18n.Lang) string { panic("display") },
+		Messages: map[form.FaultCode]map[i18n.Lang]string{"bad_pattern": words},
+	}}}
+	f, err := definition.CompileJSON([]byte(strings.Replace(casePage, "casenumber", "trap", 1)), &definition.Options{Form: o})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words[i18n.Danish] = "Ja" // the registry has its own
+	fill := f.Fill(f.NewAnswers(), facts())
+	for _, typed := range []string{"parse", "check", "rule", "rule"} {
+		if _, err := fill.Set("/case", []string{typed}); err != nil {
+			t.Fatal(err)
+		}
+		s := fill.State()
+		if diff := cmp.Diff([]string{"bad_pattern /case"}, found(s.Faults())); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", typed, diff)
+		} else if got := s.Message(s.Faults()[0]); got != "Nej" {
+			t.Errorf("%s: the message is %q", typed, got)
+		}
+	}
+	if _, err := fill.Set("/case", []string{"fine"}); err != nil {
+		t.Fatal(err)
+	}
+	if s := fill.State(); !s.OK() || s.Display(s.Find("/case")) != "fine" {
+		t.Errorf("a good answer is wrong, or shown as %q", s.Display(s.Find("/case")))
+	}
+}
+
+// The hash of a group tells a withheld member of it.
+func TestChecksOfGroupsAreWithheld(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `{"key":"who","type":"person","label":"Hvem","check":"cpr_name"},{"key":"mail","type":"email","label":"Mail","check":"mail"}`)
+	who := facts()
+	who.Withheld = []string{"/who/cpr"}
+	who.Checks = map[string]form.Check{"/who": {Of: "hash-of-the-group", OK: true}, "/mail": {Of: "hash-of-the-mail", OK: true}}
+	if sent := string(f.EncodeFacts(who)); strings.Contains(sent, "hash-of-the-group") || !strings.Contains(sent, "hash-of-the-mail") {
+		t.Errorf("the browser is told %s", sent)
+	}
+}
+
+// A text beside a picture is held to what the form has, like every other.
+func TestLoadChecksAlternatives(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `{"key":"a","type":"text","label":"A"},{"key":"p","type":"picture","src":"/p.png","alt":"Kort over {= a}"}`)
+	data := string(marshal(t, f))
+	at := strings.Index(data, `"alt"`)
+	broken := data[:at] + strings.Replace(data[at:], `"r":0`, `"r":999`, 1)
+	if broken == data {
+		t.Fatalf("the alternative has no reference: %s", data)
+	}
+	if _, err := form.Load([]byte(broken), nil); err == nil {
+		t.Error("a form that reads a reference it does not have was loaded")
+	}
+}

@@ -129,7 +129,7 @@ func (f *Form) expressions(visit func(at *Field, n *expression.Node)) {
 				visit(field, n)
 			}
 		}
-		texts(field, field.Label, field.Help)
+		texts(field, field.Label, field.Help, field.Alt)
 		for _, code := range slices.Sorted(maps.Keys(field.Messages)) {
 			texts(field, field.Messages[code])
 		}
