@@ -34,7 +34,7 @@ func (f *Form) begin(a *Answers, facts Facts) *State {
 // know takes in facts.
 func (s *State) know(facts Facts) {
 	s.facts = facts.in(s.form)
-	s.withheld = newPatterns(facts.Withheld)
+	s.withheld = s.form.veil(facts.Withheld)
 	s.env.today = facts.today()
 }
 

@@ -21,7 +21,7 @@ func (s *State) examine() {
 func (s *State) examineFields(fr *frame, fields []*Field) {
 	for _, f := range fields {
 		e := &fr.cells[f.slot]
-		if !e.Visible && len(s.withheld) == 0 {
+		if !e.Visible && len(s.withheld.patterns) == 0 {
 			continue // and nothing inside it is
 		}
 		s.look(e)
@@ -38,7 +38,7 @@ func (s *State) examineFields(fr *frame, fields []*Field) {
 
 // look examines one element.
 func (s *State) look(e *Element) {
-	e.Withheld = len(s.withheld) > 0 && (e.withheldAround() || s.withheld.match(e.Path()))
+	e.Withheld = len(s.withheld.patterns) > 0 && (e.withheldAround() || s.withheld.match(e.Path()))
 	if !e.Visible {
 		return
 	}

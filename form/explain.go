@@ -116,12 +116,11 @@ func (x *explainer) add(r Reason) {
 // by adds a reason that an expression decides, where it stands on e.
 func (x *explainer) by(why Why, e *Element, n *expression.Node, r Reason) {
 	r.Why = why
-	if why == ValueCalculated && x.secret(n, e.frame) {
-		r.Value = ""
-	}
-	if r.Told = !x.secret(n, e.frame); r.Told {
+	if r.Told = !x.state.withheld.tells(n, e.frame); r.Told {
 		r.Source = x.state.form.Source(n)
 		r.Reads = x.reads(n, e.frame)
+	} else if why == ValueCalculated {
+		r.Value = ""
 	}
 	x.add(r)
 }

@@ -171,52 +171,15 @@ func (x *explainer) field(name string, f *Field, fr *frame, members []string) []
 	return out
 }
 
-// secret reports whether an expression reads something withheld, or something
-// that is calculated from it.
-func (x *explainer) secret(n *expression.Node, fr *frame) bool {
-	if len(x.state.withheld) == 0 || n == nil {
-		return false
-	}
-	if x.state.tells(n, fr) {
-		return true
-	}
-	for _, r := range expression.Reads(n) {
-		ref := x.state.form.Refs[r.Ref]
-		if ref.Kind != RefField {
-			continue
-		}
-		f := x.state.form.fields[ref.Field]
-		if at := fr.around(f); at != nil && x.hushed(&at.cells[f.slot], r.Members) {
-			return true
-		}
-	}
-	return false
-}
-
-// hushed reports whether an element, or one of the members told, is calculated
-// from something withheld.
-func (x *explainer) hushed(e *Element, members []string) bool {
-	f := e.Field
-	if !f.kind.level {
-		return e.Withheld || x.secret(f.Calculate, e.frame)
-	}
-	frames := []*frame{e.frame}
-	if f.Repeats() {
-		frames = e.frame.rowsOf(f)
-	}
-	for i, m := range f.members {
-		if members != nil && !slices.Contains(members, f.memberNames[i]) {
-			continue
-		}
-		if slices.ContainsFunc(frames, func(fr *frame) bool { return x.hushed(&fr.cells[m.slot], nil) }) {
-			return true
-		}
-	}
-	return false
+// hushed reports whether an element is withheld or calculated from something
+// that is.
+func (x *explainer) hushed(e *Element) bool {
+	v := &x.state.withheld
+	return len(v.patterns) > 0 && v.covers(e.Field, nil, e.frame)
 }
 
 func (x *explainer) element(name string, e *Element) Reading {
-	if x.hushed(e, nil) {
+	if x.hushed(e) {
 		return Reading{Name: name, Withheld: true}
 	}
 	return Reading{Name: name, Value: x.state.Display(e), Hidden: !e.Visible}
@@ -228,7 +191,7 @@ func (x *explainer) column(name string, f *Field, rows []*frame) Reading {
 	var values []string
 	for _, row := range rows {
 		e := &row.cells[f.slot]
-		if x.hushed(e, nil) {
+		if x.hushed(e) {
 			return Reading{Name: name, Withheld: true}
 		}
 		if v := x.state.Display(e); v != "" {

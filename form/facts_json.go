@@ -39,8 +39,8 @@ func (f *Form) EncodeFacts(facts Facts) []byte {
 	}
 	dst = appendMap(dst, "values", f.shownValues(facts), expression.Value.AppendJSON)
 	dst = appendMap(dst, "checks", shownChecks(facts), Check.append)
-	dst = appendMap(dst, "lookups", shownLookups(facts), Lookup.append)
-	dst = appendMap(dst, "provenance", f.shownProvenance(facts.Provenance), Provenance.append)
+	dst = appendMap(dst, "lookups", f.shownLookups(facts), Lookup.append)
+	dst = appendMap(dst, "provenance", f.shownProvenance(facts), Provenance.append)
 	return append(dst, '}')
 }
 
@@ -58,7 +58,7 @@ func (f *Form) shownValues(facts Facts) map[string]expression.Value {
 }
 
 // withheldFacts are the facts that fields withheld from the reader are filled
-// from: they are what the fields would tell.
+// from, begin with or are calculated from: they are what the fields would tell.
 func (f *Form) withheldFacts(paths []string) map[string]bool {
 	withheld := newPatterns(paths)
 	if len(withheld) == 0 {
@@ -66,8 +66,16 @@ func (f *Form) withheldFacts(paths []string) map[string]bool {
 	}
 	secret := map[string]bool{}
 	for _, field := range f.fields {
-		if field.Prefill > 0 && withheld.touch(templatePath(field)) {
+		if field.value.Kind == expression.Blank || !withheld.touch(templatePath(field)) {
+			continue
+		}
+		if field.Prefill > 0 {
 			secret[f.Refs[field.Prefill-1].Name] = true
+		}
+		for _, r := range append(expression.Reads(field.Calculate), expression.Reads(field.Default)...) {
+			if ref := f.Refs[r.Ref]; ref.Kind == RefFact {
+				secret[ref.Name] = true
+			}
 		}
 	}
 	return secret
@@ -95,16 +103,17 @@ func narrowed(v expression.Value, t expression.Type) expression.Value {
 }
 
 // shownProvenance leaves out where facts were fetched that no field is filled
-// from.
-func (f *Form) shownProvenance(all map[string]Provenance) map[string]Provenance {
+// from, and those that are withheld.
+func (f *Form) shownProvenance(facts Facts) map[string]Provenance {
+	secret := f.withheldFacts(facts.Withheld)
 	var shown map[string]Provenance
 	for _, field := range f.fields {
 		if field.Prefill == 0 {
 			continue
 		}
 		name := f.Refs[field.Prefill-1].Name
-		p, ok := all[name]
-		if !ok {
+		p, ok := facts.Provenance[name]
+		if !ok || secret[name] {
 			continue
 		}
 		if shown == nil {

@@ -60,12 +60,17 @@ func checkLookup(c *checker, e *Element) {
 	}
 }
 
-// shownLookups leaves out what was looked up for withheld fields.
-func shownLookups(facts Facts) map[string]Lookup {
-	withheld := newPatterns(facts.Withheld)
+// shownLookups leaves out what was looked up for withheld fields, or with
+// something withheld: the hash of what it was looked up for tells it.
+func (f *Form) shownLookups(facts Facts) map[string]Lookup {
+	withheld := f.veil(facts.Withheld)
+	if len(withheld.patterns) == 0 {
+		return facts.Lookups
+	}
 	shown := map[string]Lookup{}
 	for path, l := range facts.Lookups {
-		if !withheld.touch(path) {
+		field := f.FieldOf(path)
+		if field != nil && !withheld.touch(path) && !withheld.asks(field, nil) {
 			shown[path] = l
 		}
 	}

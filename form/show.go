@@ -149,7 +149,7 @@ func (s *State) Text(t Text, e *Element) []Inline {
 // Content returns what a QR code holds, "" when it is blank or would tell
 // something that is withheld.
 func (s *State) Content(e *Element) string {
-	if e.Field.Content == nil || s.tells(e.Field.Content, e.frame) {
+	if e.Field.Content == nil || s.withheld.tells(e.Field.Content, e.frame) {
 		return ""
 	}
 	text, _ := s.eval(e.frame, e.Field.Content).AsText()
@@ -189,7 +189,7 @@ func hasInserts(body []Inline) bool {
 // inserted writes an expression's value; a choice on its own shows its label,
 // and what is withheld from the reader stays out of texts, too.
 func (s *State) inserted(n *expression.Node, fr *frame) string {
-	if s.tells(n, fr) {
+	if s.withheld.tells(n, fr) {
 		return ""
 	}
 	v := s.eval(fr, n)

@@ -18,7 +18,7 @@ type State struct {
 	answers  *Answers
 	facts    Facts
 	root     *frame
-	withheld patterns
+	withheld veil
 	env      env
 	checker  checker
 	budget   expression.Budget

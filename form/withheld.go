@@ -1,6 +1,8 @@
 package form
 
 import (
+	"slices"
+
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
@@ -55,40 +57,82 @@ func meet(a, b []string) bool {
 	return true
 }
 
+// veil is what is withheld from a reader, and what is calculated from it.
+type veil struct {
+	patterns
+	form   *Form
+	worked []bool // by field id: its calculation tells of something withheld, in any row
+}
+
+// veil follows what is withheld through the form's calculations, once and in
+// the order in which they are done.
+func (f *Form) veil(paths []string) veil {
+	v := veil{patterns: newPatterns(paths), form: f}
+	if len(v.patterns) == 0 {
+		return v
+	}
+	v.worked = make([]bool, len(f.fields))
+	for _, s := range f.steps {
+		if s.what == Valuation {
+			v.worked[s.field.id] = v.tells(s.field.Calculate, nil)
+		}
+	}
+	return v
+}
+
 // tells reports whether an expression would tell the reader something that is
-// withheld from them.
-func (s *State) tells(n *expression.Node, fr *frame) bool {
-	if len(s.withheld) == 0 {
+// withheld from them: where it stands, or without a frame in any row.
+func (v *veil) tells(n *expression.Node, fr *frame) bool {
+	if len(v.patterns) == 0 {
 		return false
 	}
 	for _, r := range expression.Reads(n) {
-		ref := s.form.Refs[r.Ref]
-		if ref.Kind != RefField {
-			continue
-		}
-		f := s.form.fields[ref.Field]
-		at := fr.around(f)
-		if at != nil && s.touched(&at.cells[f.slot], r.Members) {
-			return true
+		ref := v.form.Refs[r.Ref]
+		switch ref.Kind {
+		case RefField:
+			if v.covers(v.form.fields[ref.Field], r.Members, fr) {
+				return true
+			}
+		case RefPoint:
+			if v.covers(v.form.fields[ref.Field], nil, fr) {
+				return true
+			}
+		case RefLookup:
+			if f := v.form.fields[ref.Field]; v.covers(f, []string{ref.Name}, fr) || v.asks(f, fr) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// touched looks at a whole element, or at some members of a group or of a
-// list's rows.
-func (s *State) touched(e *Element, members []string) bool {
-	path := e.Path()
-	if members == nil {
-		return s.withheld.touch(path)
+// asks reports whether what an API field gives its look-up tells something
+// withheld; what comes of it, and its hash, then tell it, too.
+func (v *veil) asks(f *Field, fr *frame) bool {
+	return slices.ContainsFunc(f.Inputs, func(in Input) bool { return v.tells(in.Expr, fr.around(f)) })
+}
+
+// covers looks at a whole field, or at some members of a group or of a list's
+// rows.
+func (v *veil) covers(f *Field, members []string, fr *frame) bool {
+	path := templatePath(f)
+	if fr = fr.around(f); fr != nil {
+		path = fr.cells[f.slot].Path()
 	}
-	if e.Field.Repeats() {
+	if members == nil {
+		return v.touch(path) || v.holds(f)
+	}
+	if f.Repeats() {
 		path += "/*"
 	}
-	for _, m := range members {
-		if s.withheld.touch(jsonptr.Join(path, m)) {
-			return true
-		}
-	}
-	return false
+	return v.worked[f.id] || slices.ContainsFunc(members, func(name string) bool {
+		m := f.level[name]
+		return v.touch(jsonptr.Join(path, name)) || m != nil && v.holds(m)
+	})
+}
+
+// holds reports whether a field, or one in it, is calculated from something
+// withheld.
+func (v *veil) holds(f *Field) bool {
+	return v.worked[f.id] || slices.ContainsFunc(f.members, v.holds)
 }
