@@ -11,7 +11,7 @@ var (
 	widget = []string{"i18n", "internal/fault", "internal/jsonptr", "internal/jsontext", "internal/wrap", "internal/pattern", "internal/nfc", "form", "form/expression", "form/decimal", "form/money", "form/dk", "form/view"}
 	// ground is everything under the form and its words; it runs unchanged in a
 	// browser and decides nothing by the world outside.
-	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/wrap", "internal/pattern", "internal/nfc", "form", "form/expression", "form/expression/parse", "form/decimal", "form/money", "form/dk", "form/view", "form/definition", "form/check", "form/check/internal/prove"}
+	ground = []string{"i18n", "internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/wrap", "internal/pattern", "internal/nfc", "form", "form/expression", "form/expression/parse", "form/decimal", "form/money", "form/dk", "form/view", "form/definition", "form/check", "form/check/internal/prove", "form/formtest/sample"}
 	// suites are made for tests and may reach package testing.
 	suites = []string{"form/formtest", "form/prefill/prefilltest", "workflow/ledger/ledgertest", "workflow/workflowtest", "delivery/deliverytest", "esdh/esdhtest", "kp/kptest", "internal/itest"}
 	// contracts never meet each other.

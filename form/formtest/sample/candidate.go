@@ -32,12 +32,11 @@ const (
 	setFact
 	setNow
 	setTest
-	setCheck   // name's check says no
-	dropCheck  // name's check is not done
-	passCheck  // name's check is passed
-	setFind    // name's look-up finds something else
-	setLang    // value is the language
-	allowFiles // nothing is known of files
+	setCheck  // name's check says no
+	dropCheck // name's check is not done
+	passCheck // name's check is passed
+	setFind   // name's look-up finds something else
+	setLang   // value is the language
 )
 
 // move is one change.
@@ -80,8 +79,6 @@ func (c *candidate) with(m move) (*candidate, bool) {
 	case setLang:
 		text, _ := m.value.AsText()
 		next.facts.Lang = i18n.Lang(text)
-	case allowFiles:
-		next.facts.Files = nil
 	case setFind:
 		next.facts.Checks, next.facts.Lookups = nil, nil
 		next.finds = maps.Clone(c.finds)

@@ -107,7 +107,7 @@ func TestParts(t *testing.T) {
 	for _, g := range sample.Generate(f, facts(), &sample.Options{Parts: true}).Reached {
 		found[g.String()] = true
 	}
-	for _, want := range []string{"/x: comparison 3 less", "/x: comparison 3 equal", "/x: comparison 3 greater", "/x: part 2 or not met", "/x: part 7 any"} {
+	for _, want := range []string{"/x: comparison visible 3 less", "/x: comparison visible 3 equal", "/x: comparison visible 3 greater", "/x: part visible 2 or not met", "/x: part visible 7 any"} {
 		if !found[want] {
 			t.Errorf("%s is not reached", want)
 		}

@@ -8,17 +8,22 @@ import (
 )
 
 // inner adds the conditions inside an expression: those of ?: always, and every
-// part of it where parts are asked for.
-func (l *lister) inner(f *form.Field, n *expression.Node, around []*expression.Node) {
-	p := parter{lister: l, field: f}
-	p.visit(n, around)
+// part of it where parts are asked for. What names the expression.
+func (l *lister) inner(f *form.Field, what string, n *expression.Node) {
+	p := parter{lister: l, field: f, what: what}
+	p.visit(n, nil)
 }
 
 type parter struct {
 	lister *lister
 	field  *form.Field
-	number int
+	what   string
+	number int // parts so far
 }
+
+// named names a part of the expression: by its number from outside in, and what
+// it is.
+func (p *parter) named(what string) string { return p.what + " " + strconv.Itoa(p.number) + " " + what }
 
 func (p *parter) visit(n *expression.Node, around []*expression.Node) {
 	if n == nil {
@@ -56,7 +61,7 @@ func (p *parter) bothSides(aspect Aspect, n *expression.Node, around []*expressi
 		if isConstant && always != met {
 			continue
 		}
-		g := p.lister.add(p.field, aspect, strconv.Itoa(p.number)+" "+n.Op().String(), met)
+		g := p.lister.add(p.field, aspect, p.named(n.Op().String()), met)
 		g.node, g.around, g.want = n, around, unmet
 		if met {
 			g.want = yes
@@ -81,7 +86,7 @@ func (p *parter) part(n *expression.Node, around []*expression.Node) {
 		return
 	}
 	for order, name := range []string{"less", "equal", "greater"} {
-		g := p.lister.add(p.field, Compared, strconv.Itoa(p.number)+" "+name, true)
+		g := p.lister.add(p.field, Compared, p.named(name), true)
 		g.node, g.around, g.order = n, around, order-1
 	}
 }
