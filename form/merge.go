@@ -11,7 +11,8 @@ import (
 // incoming ones, but fields that this reader may not see or change keep what
 // base holds, or what they start with in a row that is new (design 4.4). From a
 // list whose rows hold something withheld no row can be removed, because that
-// would go with it.
+// would go with it. Where what may be changed hangs together in so long a chain
+// that this cannot be settled, nothing is: what base holds is returned.
 func Merge(base, incoming *Answers, facts Facts) *Answers {
 	out := incoming.Clone()
 	m := merger{base: base, out: out, facts: facts.in(out.form), withheld: newPatterns(facts.Withheld)}
@@ -25,10 +26,10 @@ func Merge(base, incoming *Answers, facts Facts) *Answers {
 		s := out.form.Evaluate(out, facts)
 		s.Walk(func(e *Element) bool { return m.element(s, e) })
 		if !m.kept {
-			break
+			return out
 		}
 	}
-	return out
+	return base.Clone()
 }
 
 const maxMergeRounds = 16

@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -83,6 +84,30 @@ func TestMergeOfWhatIsOnlyShown(t *testing.T) {
 	in := decode(t, f, `{"open":"y","show":true,"fixed":"i","g":{"b":"1"},"lock":true,"l":[{"_id":"y"}]}`)
 	if diff := cmp.Diff(encode(t, base), encode(t, form.Merge(base, in, who))); diff != "" {
 		t.Errorf("merged (-want +got):\n%s", diff)
+	}
+}
+
+// However long a chain of conditions is, answers to what is closed are not let
+// in, and honest ones are.
+func TestMergeOfALongChain(t *testing.T) {
+	t.Parallel()
+	fields := `{"key":"open","type":"text","label":"O"},{"key":"f0","type":"text","label":"F","readonly":true}`
+	held, forged := `"f0":"x"`, `"f0":"y"`
+	for i := 1; i < 40; i++ {
+		fields += fmt.Sprintf(`,{"key":"f%d","type":"text","label":"F","readonly":"f%d == \"x\""}`, i, i-1)
+		held += fmt.Sprintf(`,"f%d":"x"`, i)
+		forged += fmt.Sprintf(`,"f%d":"y"`, i)
+	}
+	f := compile(t, fields)
+	base := `{"open":"1",` + held + `}`
+	for name, c := range map[string]struct{ in, want string }{
+		"forged": {`{"open":"1",` + forged + `}`, base},
+		"honest": {`{"open":"2",` + held + `}`, `{"open":"2",` + held + `}`},
+	} {
+		out := form.Merge(decode(t, f, base), decode(t, f, c.in), facts())
+		if diff := cmp.Diff(c.want, encode(t, out)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 
