@@ -47,13 +47,14 @@ func display(f *form.Field, v expression.Value, lang i18n.Lang) string {
 // Diff returns, in document order, the visible elements for which facts, fetched
 // now, say something else than those the state was evaluated with. An element
 // that the citizen has changed is theirs and not in it; nor is one whose source
-// could not answer now. It is what a citizen is shown when they hand in.
+// could not answer now, nor one withheld from the reader.
+// It is what a citizen is shown when they hand in.
 func Diff(s *form.State, now form.Facts) []Change {
 	later := s.Form().Evaluate(s.Answers(), now)
 	var out []Change
 	s.Walk(func(e *form.Element) bool {
-		if !e.Visible || e.Field.From != "" {
-			return e.Visible
+		if e.Withheld || !e.Visible || e.Field.From != "" {
+			return e.Visible && !e.Withheld
 		}
 		if c, ok := changed(s, e, later); ok {
 			out = append(out, c)
@@ -66,7 +67,7 @@ func Diff(s *form.State, now form.Facts) []Change {
 func changed(s *form.State, e *form.Element, later *form.State) (Change, bool) {
 	fact, then := s.Prefilled(e)
 	again := later.Find(e.Name())
-	if fact == "" || again == nil {
+	if fact == "" || again == nil || again.Withheld {
 		return Change{}, false
 	}
 	_, now := later.Prefilled(again)

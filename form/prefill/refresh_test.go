@@ -159,6 +159,16 @@ func TestDiff(t *testing.T) {
 	if diff := cmp.Diff([]string{want[0], want[3]}, found()); diff != "" {
 		t.Errorf("after the citizen has written their own (-want +got):\n%s", diff)
 	}
+	hushed := then
+	hushed.Withheld = []string{"/city", "/kids"}
+	if diff := prefill.Diff(f.Evaluate(answers, hushed), now); len(diff) != 0 {
+		t.Errorf("what is withheld is told: %v", diff)
+	}
+	hushed = now
+	hushed.Withheld = []string{"/city", "/kids"}
+	if diff := prefill.Diff(f.Evaluate(answers, then), hushed); len(diff) != 0 {
+		t.Errorf("what is withheld now is told: %v", diff)
+	}
 	down := later
 	down.Provenance = map[string]form.Provenance{}
 	for _, name := range []string{"login.address.city", "login.last_name", "login.children", "login.address.floor"} {
