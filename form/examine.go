@@ -228,15 +228,24 @@ func (c *checker) within(e *Element) {
 	if f := e.Field; f.Min != nil {
 		least := c.state.bound(e, f.Min, f.least)
 		if d, ok := expression.Compare(e.Value, least); ok && d < 0 {
-			e.add(fault.TooSmall, f.limitArg(least))
+			c.outside(e, f.Min, fault.TooSmall, f.limitArg(least))
 		}
 	}
 	if f := e.Field; f.Max != nil {
 		most := c.state.bound(e, f.Max, f.most)
 		if d, ok := expression.Compare(e.Value, most); ok && d > 0 {
-			e.add(fault.TooLarge, f.limitArg(most))
+			c.outside(e, f.Max, fault.TooLarge, f.limitArg(most))
 		}
 	}
+}
+
+// outside faults what is outside a limit. A limit that would tell the reader
+// something withheld is not told, nor on which side of it the answer is.
+func (c *checker) outside(e *Element, limit *expression.Node, code fault.Code, args ...fault.Arg) {
+	if c.state.withheld.tells(limit, e.frame) {
+		code, args = fault.OutOfLimits, nil
+	}
+	e.add(code, args...)
 }
 
 func (s *State) bound(e *Element, n *expression.Node, literal expression.Value) expression.Value {
@@ -321,9 +330,9 @@ func (c *checker) howMany(e *Element, n int64) {
 		return
 	}
 	if least, ok := c.state.eval(e.frame, e.Field.MinItems).AsInteger(); ok && n < least {
-		e.add(fault.TooFew, count(least)...)
+		c.outside(e, e.Field.MinItems, fault.TooFew, count(least)...)
 	}
 	if most, ok := c.state.eval(e.frame, e.Field.MaxItems).AsInteger(); ok && n > most {
-		e.add(fault.TooMany, count(most)...)
+		c.outside(e, e.Field.MaxItems, fault.TooMany, count(most)...)
 	}
 }

@@ -114,6 +114,18 @@ func TestExplainFaultsAndLimits(t *testing.T) {
 	}
 }
 
+// A limit that comes from something withheld is in no reason.
+func TestExplainKeepsLimits(t *testing.T) {
+	t.Parallel()
+	s := explainedState(t, `{"kind":"teeth","applicant":{"teeth":5},"most":3}`, func(f *form.Facts) { f.Withheld = []string{"/most"} })
+	want := []string{
+		"shown_always", "optional_by | answered(cpr) | cpr=", "editable", "value_answered | 5", "fault_found | The answer is outside what is allowed.",
+	}
+	if diff := cmp.Diff(want, why(t, s, "/applicant/teeth")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // What is withheld is not told, and neither is an expression that reads it.
 func TestExplainKeepsWhatIsWithheld(t *testing.T) {
 	t.Parallel()

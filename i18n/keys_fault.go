@@ -50,6 +50,7 @@ func faultTexts() map[string]text {
 		"fault.bad_pnumber":        {"Skriv et P-nummer på 10 cifre.", "Enter a P-number of 10 digits."},
 		"fault.bad_plate":          {"Skriv et registreringsnummer, for eksempel AB 12 345.", "Enter a registration number, for example AB 12 345."},
 		"fault.bad_ranking":        {"Giv hver mulighed sin egen plads.", "Give each option a place of its own."},
+		"fault.out_of_limits":      {"Svaret er uden for det tilladte.", "The answer is outside what is allowed."},
 		"fault.unknown_field":      {"Svarene nævner et felt, som formularen ikke har.", "The answers name a field that the form does not have."},
 		"fault.not_fetched":        {"Oplysningen kunne ikke hentes. Prøv igen senere, eller kontakt kommunen.", "The information could not be fetched. Try again later, or contact the municipality."},
 	}

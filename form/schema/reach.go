@@ -129,6 +129,7 @@ var reaches = map[fault.Code]reached{
 	fault.BadCVR:        {nil, "its check digit is more than a pattern can say; what is not eight digits is refused"},
 	fault.FileMissing:   {nil, "which files have been received is a fact of the server"},
 	fault.TestCPR:       {nil, "whether test data are allowed is a fact of the server"},
+	fault.OutOfLimits:   {nil, "what is withheld from whom is a fact of the server"},
 	fault.Rule:          {nil, "a rule is about several answers, and is an expression"},
 	fault.BadRange:      {nil, "the end of a period is held to its beginning"},
 	fault.Overflow:      {nil, "only working a calculation out tells whether it overflows"},

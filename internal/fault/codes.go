@@ -45,6 +45,7 @@ const (
 	BadPNumber    Code = "bad_pnumber"
 	BadPlate      Code = "bad_plate"
 	BadRanking    Code = "bad_ranking"
+	OutOfLimits   Code = "out_of_limits"
 )
 
 // Info describes a code.
@@ -105,6 +106,7 @@ var codes = []Info{
 	{BadPNumber, nil, "The text is not a P-number: ten digits."},
 	{BadPlate, nil, "The text is not the registration of a vehicle: two to seven letters and digits."},
 	{BadRanking, nil, "The options are not all ranked, or one has two places."},
+	{OutOfLimits, nil, "The answer, or how many there are, is outside a limit that comes from something withheld from the reader."},
 }
 
 // Codes returns the table of all codes in a fixed order. The caller must not
