@@ -114,9 +114,7 @@ func (c *compiler) head(s *Solution) {
 	}
 	c.languages(s)
 	c.startRules(s)
-	if s.Retention.Drafts < 0 || s.Retention.Ended < 0 {
-		p.add(ProblemValue, "/retention", "days cannot be fewer than none")
-	}
+	c.retention(s)
 	r := c.resolver(s)
 	s.Title = r.resolve(s.Title, "/title", true)
 	s.Purpose = r.resolve(s.Purpose, "/purpose", false)

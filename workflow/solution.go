@@ -50,12 +50,6 @@ const (
 	LoginEmployee     = "employee"      // somebody at work for the organisation
 )
 
-// Retention says in days how long things are kept.
-type Retention struct {
-	Drafts int `json:"drafts,omitempty"` // 0 = 30
-	Ended  int `json:"ended,omitempty"`  // 0 = until the organisation erases them
-}
-
 // Step is a node of the flow.
 type Step struct {
 	ID       string     `json:"id"`                 // [a-z][a-z0-9_]*, at most 60

@@ -1,8 +1,10 @@
 package schemagen
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/kp"
@@ -34,9 +36,7 @@ func solutionSchema(said comments) *jsonschema.Schema {
 		m.PrefixItems, m.MinItems, m.MaxItems = []*jsonschema.Schema{first}, least(1), least(workflow.MaxSteps)
 	})
 	start(defs["StartRules"])
-	for p := defs["Retention"].Properties.Oldest(); p != nil; p = p.Next() {
-		p.Value.Minimum = "0"
-	}
+	retention(defs["Retention"])
 	defs["Text"] = text()
 	defs["Text"].AnyOf[1].PropertyNames = &jsonschema.Schema{MinLength: least(2), MaxLength: least(35), Not: constant(standardTextKey)}
 	defs["Text"].Comments = said.of(reflect.TypeFor[workflow.Text](), "")
@@ -54,6 +54,15 @@ func start(s *jsonschema.Schema) {
 	})
 	logins := where("login", &jsonschema.Schema{MinItems: least(1)})
 	s.AnyOf = []*jsonschema.Schema{where("anonymous", constant(true)), logins}
+}
+
+func retention(s *jsonschema.Schema) {
+	days := func(m *jsonschema.Schema) {
+		m.Minimum, m.Maximum = "0", json.Number(strconv.Itoa(workflow.MaxRetention))
+	}
+	member(s, "drafts", days)
+	member(s, "ended", days)
+	member(s, "outcomes", func(m *jsonschema.Schema) { days(m.AdditionalProperties) })
 }
 
 // solutionType gives the types that are written in more than one way, and those

@@ -51,6 +51,8 @@ var plantedSolutions = []struct{ name, at, value string }{
 	{"unknown login", "/start/login", `["nemid"]`},
 	{"unknown assurance", "/start/assurance", `"very"`},
 	{"negative retention", "/retention", `{"drafts": -1}`},
+	{"retention for ever", "/retention", `{"ended": 36501}`},
+	{"negative retention of an outcome", "/retention", `{"outcomes": {"slut": -1}}`},
 	{"unknown member", "/colour", `"red"`},
 	{"no steps", "/steps", `[]`},
 	{"unknown kind", "/steps/0/kind", `"wait"`},
