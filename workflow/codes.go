@@ -41,4 +41,5 @@ const (
 	EffectDone    EffectState = "done"    // the receiver has it
 	EffectDead    EffectState = "dead"    // waits for a person: retry or skip
 	EffectSkipped EffectState = "skipped" // a person decided not to do it
+	EffectDropped EffectState = "dropped" // not wanted any more: its step was left first
 )

@@ -28,19 +28,17 @@ type TaskPage struct {
 }
 
 // Tasks returns the open tasks of the caller, oldest first: an employee's those
-// of their groups, anybody else's their own.
+// of their groups and those given to or taken by them, anybody else's their own.
 func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, error) {
 	const op = "workflow: tasks"
 	q := TaskQuery{Org: c.Org, Limit: page.Limit}
 	switch {
 	case c.IsAnonymous():
 		return nil, nil
-	case c.IsEmployee() && len(c.Groups) == 0:
-		return nil, nil
 	case c.IsEmployee():
-		q.Groups = c.Groups
+		q.Groups, q.Persons = c.Groups, []string{string(c.ActorRef())}
 	default:
-		q.Person = string(c.Subject())
+		q.Persons = []string{string(c.Subject())}
 	}
 	if page.After != nil {
 		q.After = &page.After.row

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"time"
 
 	"github.com/borgerflow/borgerflow/workflow/audit"
 )
@@ -51,23 +50,6 @@ type VersionStore interface {
 	// Published first, then by Hash. An empty solution means every solution of
 	// the organisation. None is an empty list, no error.
 	Versions(ctx context.Context, org, solution string) ([]VersionRow, error)
-}
-
-// VersionRow is one published version of a solution.
-type VersionRow struct {
-	Org      string
-	Solution string
-	// Hash is the SHA-256 of Bytes in hexadecimal. With Org and Solution it is
-	// the key.
-	Hash string
-	// Label is the version as its author wrote it; nothing depends on it.
-	Label string
-	// State says who may start cases on it.
-	State VersionState
-	// Published is when the state was last set.
-	Published time.Time
-	// Bytes are the solution's folder in its canonical form.
-	Bytes []byte
 }
 
 // CaseStore keeps cases. All changes to a case go through Commit.
@@ -137,6 +119,12 @@ type Commit struct {
 	Tasks []TaskRow
 	// Effects are kept, each replacing the one with its ID.
 	Effects []EffectRow
+	// Drop are the ids of effects of this case that are not wanted any more: calls
+	// of PerformEffect that are asked for and not begun are not made. A call
+	// that runs is left to run, and may be made again when it returns an error.
+	// Their rows come in Effects. An id that nothing is kept of is no error.
+	// What is in Schedule too is called for anew.
+	Drop []string
 	// Schedule has PerformEffect called for effects of this case, which are in
 	// Effects or kept before.
 	Schedule []Schedule
@@ -149,143 +137,9 @@ type Commit struct {
 	// Lines are appended to their chains in order, each placed by
 	// [audit.Head.Next] under the same lock. They have the case's Org.
 	Lines []audit.Line
+	// Erase deletes all events, documents and commands of the case for good; it
+	// comes with neither Events nor Docs. The row stays with its count of Events,
+	// and so do effects, which hold no personal data, and the audit chain.
+	// Command, if there is one, is remembered.
+	Erase bool
 }
-
-// CaseRow is a case's row: what it is found by, and its version.
-type CaseRow struct {
-	Org string
-	ID  string // unique in Org; with it the key
-	// Version counts commits; 0 is a case that does not exist.
-	Version int64
-	// Events is the Seq of the last event.
-	Events int64
-	// Solution and Hash pin the case to a published version.
-	Solution string
-	Hash     string
-	State    CaseState
-	// Subject is the reference of whom the case belongs to; empty for somebody
-	// who did not log in.
-	Subject string
-	// Token is the hash of the bearer token that opens an anonymous case.
-	Token   string
-	Created time.Time
-	Updated time.Time
-}
-
-// EventRow is one event, sealed.
-type EventRow struct {
-	Seq  int64 // from 1, without a gap
-	At   time.Time
-	Type EventType // a code, never personal data
-	Body []byte
-}
-
-// DocRow is a document that is replaced rather than appended to: the answers
-// of a draft, the list of the case's files.
-type DocRow struct {
-	Key string // unique in the case
-	// Revision counts changes of this document, from 1. The engine checks it
-	// under the case's version; the store only keeps it.
-	Revision int64
-	At       time.Time
-	Body     []byte
-}
-
-// CommandRow remembers a command so that sending it twice does no harm.
-type CommandRow struct {
-	ID string // unique in the case
-	// Digest tells a repeated command from another one with the same id.
-	Digest string
-	// Version is the case's version after the command.
-	Version int64
-}
-
-// TaskRow is a step that waits for a person.
-type TaskRow struct {
-	Org  string
-	Case string
-	Key  string // step/round, unique in the case
-	// Kind is the step's kind, or "trouble" for an effect that needs a person.
-	Kind string
-	// Group is who may do it; empty when it is Person's.
-	Group string
-	// Person is the reference of who may do it; empty when it is a group's or
-	// belongs to the holder of the case's token.
-	Person   string
-	Solution string
-	Hash     string
-	Step     string
-	Round    int
-	Since    time.Time
-}
-
-// EffectRow is one thing to be done outside: the domain's record of it. It
-// holds no personal data.
-type EffectRow struct {
-	ID   string // unique among all organisations: org/case/step/round
-	Org  string
-	Case string
-	// Key is what the receiver is given to tell repeated calls: case/step/round.
-	Key   string
-	Kind  string // of handover
-	Step  string
-	Round int
-	State EffectState
-	// Attempts counts calls of the handler that were begun.
-	Attempts int
-	// Code is the failure code of the last attempt; empty when it went well.
-	Code string
-	// Next is when it is due, while State is pending; zero otherwise.
-	Next    time.Time
-	Created time.Time
-	Updated time.Time
-}
-
-// Schedule asks for one call of PerformEffect.
-type Schedule struct {
-	Effect string    // EffectRow.ID
-	At     time.Time // not before; a time that has passed means now
-}
-
-// CaseQuery finds cases. Empty fields do not narrow.
-type CaseQuery struct {
-	Org      string // required
-	Subject  string
-	Solution string
-	Hash     string
-	State    CaseState
-	// Before is the last row of the page before: only cases after it in the
-	// order come.
-	Before *CaseRow
-	Limit  int // 0 = 100; at most 1000
-}
-
-// TaskQuery finds tasks. Empty fields do not narrow.
-type TaskQuery struct {
-	Org    string   // required
-	Groups []string // tasks of any of these groups
-	Person string   // tasks of this person
-	Case   string
-	// After is the last row of the page before.
-	After *TaskRow
-	Limit int // 0 = 100; at most 1000
-}
-
-// EffectQuery finds effects. Empty fields do not narrow.
-type EffectQuery struct {
-	Org   string // empty = all organisations
-	Case  string
-	State EffectState
-	// Due finds effects whose Next is not after it; zero does not narrow. An
-	// effect that is not pending is never due.
-	Due time.Time
-	// After is the last row of the page before.
-	After *EffectRow
-	Limit int // 0 = 100; at most 1000
-}
-
-// The numbers of rows a query gives.
-const (
-	DefaultLimit = 100
-	MaxLimit     = 1000
-)

@@ -21,6 +21,9 @@ func (c Commit) Check() error {
 	case c.Expected < 0 || c.Case.Version != c.Expected+1:
 		return bad("the case's version does not follow the expected one")
 	}
+	if c.Erase && len(c.Events)+len(c.Docs) > 0 {
+		return bad("what is erased is added to")
+	}
 	for i, e := range c.Events {
 		if e.Seq != c.Case.Events-int64(len(c.Events)-1-i) {
 			return bad("the events do not follow each other")
@@ -53,7 +56,7 @@ func (c Commit) Check() error {
 func (c Commit) texts() []string {
 	r := c.Case
 	out := []string{
-		r.Org, r.ID, r.Solution, r.Hash, string(r.State), r.Subject, r.Token,
+		r.Org, r.ID, r.Solution, r.Hash, string(r.State), r.Subject, r.Token, r.KLE, r.Parent, r.Outcome,
 		c.Command.ID, c.Command.Digest, c.Performed,
 	}
 	for _, e := range c.Events {
@@ -63,13 +66,13 @@ func (c Commit) texts() []string {
 		out = append(out, d.Key)
 	}
 	for _, t := range c.Tasks {
-		out = append(out, t.Key, t.Kind, t.Group, t.Person, t.Solution, t.Hash, t.Step)
+		out = append(out, t.Key, t.Kind, t.Group, t.Person, t.Claimed, t.Solution, t.Hash, t.Step, t.KLE)
 	}
 	for _, e := range c.Effects {
-		out = append(out, e.ID, e.Key, e.Kind, e.Step, string(e.State), e.Code)
+		out = append(out, e.ID, e.Key, e.Kind, e.Step, e.Part, string(e.State), e.Code)
 	}
 	for _, s := range c.Schedule {
 		out = append(out, s.Effect)
 	}
-	return out
+	return append(out, c.Drop...)
 }

@@ -3,6 +3,7 @@ package memstore
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow"
@@ -64,6 +65,11 @@ func (s *Store) scheduled(c workflow.Commit) error {
 			return failure.Errorf(failure.Invalid, "memstore: commit: an effect of another case is scheduled")
 		}
 	}
+	for _, id := range c.Drop {
+		if row, kept := s.effects[id]; kept && (row.Org != c.Case.Org || row.Case != c.Case.ID) {
+			return failure.Errorf(failure.Invalid, "memstore: commit: an effect of another case is dropped")
+		}
+	}
 	for _, e := range c.Effects {
 		if row, kept := s.effects[e.ID]; kept && (row.Org != e.Org || row.Case != e.Case) {
 			return failure.Errorf(failure.Invalid, "memstore: commit: the effect is another case's")
@@ -91,8 +97,35 @@ func (s *Store) lines(ctx context.Context, lines []audit.Line) error {
 
 func (s *Store) put(d *caseData, c workflow.Commit) {
 	s.cases[caseKey{c.Case.Org, c.Case.ID}] = d
+	d.put(c)
+	for _, e := range c.Effects {
+		e.Next, e.Since, e.Created, e.Updated = micro(e.Next), micro(e.Since), micro(e.Created), micro(e.Updated)
+		s.effects[e.ID] = e
+	}
+	delete(s.due, c.Performed)
+	for _, id := range c.Drop {
+		delete(s.due, id)
+	}
+	for _, wish := range c.Schedule {
+		s.number++
+		s.due[wish.Effect] = call{at: micro(wish.At), number: s.number}
+	}
+	if len(c.Schedule) > 0 {
+		select {
+		case s.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (d *caseData) put(c workflow.Commit) {
 	d.row = c.Case
-	d.row.Created, d.row.Updated = micro(d.row.Created), micro(d.row.Updated)
+	for _, at := range []*time.Time{&d.row.Created, &d.row.Updated, &d.row.Ended, &d.row.Purge} {
+		*at = micro(*at)
+	}
+	if c.Erase {
+		d.events, d.docs, d.commands = nil, map[string]workflow.DocRow{}, map[string]workflow.CommandRow{}
+	}
 	for _, e := range c.Events {
 		e.At, e.Body = micro(e.At), slices.Clone(e.Body)
 		d.events = append(d.events, e)
@@ -106,21 +139,6 @@ func (s *Store) put(d *caseData, c workflow.Commit) {
 	}
 	d.tasks = slices.Clone(c.Tasks)
 	for i := range d.tasks {
-		d.tasks[i].Since = micro(d.tasks[i].Since)
-	}
-	for _, e := range c.Effects {
-		e.Next, e.Created, e.Updated = micro(e.Next), micro(e.Created), micro(e.Updated)
-		s.effects[e.ID] = e
-	}
-	delete(s.due, c.Performed)
-	for _, wish := range c.Schedule {
-		s.number++
-		s.due[wish.Effect] = call{at: micro(wish.At), number: s.number}
-	}
-	if len(c.Schedule) > 0 {
-		select {
-		case s.wake <- struct{}{}:
-		default:
-		}
+		d.tasks[i].Since, d.tasks[i].Due = micro(d.tasks[i].Since), micro(d.tasks[i].Due)
 	}
 }

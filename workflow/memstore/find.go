@@ -86,7 +86,7 @@ func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.Cas
 	for key, d := range s.cases {
 		r := d.row
 		if key.org == q.Org && is(q.Subject, r.Subject) && is(q.Solution, r.Solution) && is(q.Hash, r.Hash) &&
-			is(q.State, r.State) && (q.Before == nil || caseOrder(r, *q.Before) > 0) {
+			is(q.State, r.State) && is(q.Parent, r.Parent) && (q.Test == nil || *q.Test == r.Test) && toPurge(q, r) && (q.Before == nil || caseOrder(r, *q.Before) > 0) {
 			out = append(out, r)
 		}
 	}
@@ -106,8 +106,8 @@ func (s *Store) Tasks(ctx context.Context, q workflow.TaskQuery) ([]workflow.Tas
 			continue
 		}
 		for _, t := range d.tasks {
-			if is(q.Person, t.Person) && (len(q.Groups) == 0 || slices.Contains(q.Groups, t.Group)) &&
-				(q.After == nil || taskOrder(t, *q.After) > 0) {
+			if forWhom(q, t) && is(q.Kind, t.Kind) && is(q.Solution, t.Solution) && is(q.Step, t.Step) &&
+				(q.DueBefore.IsZero() || !t.Due.IsZero() && t.Due.Before(q.DueBefore)) && (q.After == nil || taskOrder(t, *q.After) > 0) {
 				out = append(out, t)
 			}
 		}
@@ -138,12 +138,27 @@ func (s *Store) Effects(ctx context.Context, q workflow.EffectQuery) ([]workflow
 	var out []workflow.EffectRow
 	for _, e := range s.effects {
 		due := q.Due.IsZero() || e.State == workflow.EffectPending && !e.Next.After(q.Due)
-		if due && is(q.Org, e.Org) && is(q.Case, e.Case) && is(q.State, e.State) && (q.After == nil || effectOrder(e, *q.After) > 0) {
+		if due && is(q.Org, e.Org) && is(q.Case, e.Case) && is(q.State, e.State) && is(q.Kind, e.Kind) && is(q.Code, e.Code) &&
+			(q.After == nil || effectOrder(e, *q.After) > 0) {
 			out = append(out, e)
 		}
 	}
 	slices.SortFunc(out, effectOrder)
 	return out[:min(len(out), limit(q.Limit))], nil
+}
+
+// forWhom reports whether a task is of the groups or persons that are asked for.
+func forWhom(q workflow.TaskQuery, t workflow.TaskRow) bool {
+	if len(q.Groups) == 0 && len(q.Persons) == 0 {
+		return true
+	}
+	of := func(list []string, who string) bool { return who != "" && slices.Contains(list, who) }
+	return of(q.Groups, t.Group) || of(q.Persons, t.Person) || of(q.Persons, t.Claimed)
+}
+
+// toPurge reports whether a case is to be erased by the time that is asked for.
+func toPurge(q workflow.CaseQuery, r workflow.CaseRow) bool {
+	return q.PurgeBefore.IsZero() || !r.Hold && !r.Purge.IsZero() && !r.Purge.After(q.PurgeBefore)
 }
 
 // is reports whether a value passes a filter; an empty filter passes all.

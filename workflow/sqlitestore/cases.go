@@ -8,14 +8,17 @@ import (
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
-const caseColumns = "org, id, version, events, solution, hash, state, subject, token, created_us, updated_us"
+const caseColumns = "org, id, version, events, solution, hash, state, subject, token, created_us, updated_us, " +
+	"kle, test, parent, ended_us, outcome, hold, purge_us"
 
 func scanCase(rows *sql.Rows) (workflow.CaseRow, error) {
 	var r workflow.CaseRow
 	var created, updated int64
+	var ended, purge sql.NullInt64
 	err := rows.Scan(&r.Org, &r.ID, &r.Version, &r.Events, &r.Solution, &r.Hash, &r.State, &r.Subject, &r.Token,
-		&created, &updated)
+		&created, &updated, &r.KLE, &r.Test, &r.Parent, &ended, &r.Outcome, &r.Hold, &purge)
 	r.Created, r.Updated = fromMicros(created), fromMicros(updated)
+	r.Ended, r.Purge = fromPerhaps(ended), fromPerhaps(purge)
 	return r, err
 }
 
@@ -45,6 +48,13 @@ func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.Cas
 	f.text("solution", q.Solution)
 	f.text("hash", q.Hash)
 	f.text("state", string(q.State))
+	f.text("parent", q.Parent)
+	if q.Test != nil {
+		f.must("test = ?", *q.Test)
+	}
+	if !q.PurgeBefore.IsZero() {
+		f.must("purge_us IS NOT NULL AND hold = 0 AND purge_us <= ?", micros(q.PurgeBefore))
+	}
 	if q.Before != nil {
 		f.must("(created_us, id) < (?, ?)", micros(q.Before.Created), q.Before.ID)
 	}
@@ -92,27 +102,4 @@ func (s *Store) Command(ctx context.Context, org, id, command string) (workflow.
 		return workflow.CommandRow{}, wrap("command", err)
 	}
 	return c, nil
-}
-
-// Tasks finds open tasks, oldest first.
-func (s *Store) Tasks(ctx context.Context, q workflow.TaskQuery) ([]workflow.TaskRow, error) {
-	var f filter
-	f.must("org = ?", q.Org)
-	f.among("grp", q.Groups)
-	f.text("person", q.Person)
-	f.text("case_id", q.Case)
-	if q.After != nil {
-		f.must("(since_us, case_id, key) > (?, ?, ?)", micros(q.After.Since), q.After.Case, q.After.Key)
-	}
-	scan := func(rows *sql.Rows) (workflow.TaskRow, error) {
-		var t workflow.TaskRow
-		var since int64
-		err := rows.Scan(&t.Org, &t.Case, &t.Key, &t.Kind, &t.Group, &t.Person, &t.Solution, &t.Hash, &t.Step, &t.Round, &since)
-		t.Since = fromMicros(since)
-		return t, err
-	}
-	list, err := collect(ctx, s.db, scan,
-		"SELECT org, case_id, key, kind, grp, person, solution, hash, step, round, since_us FROM bf_task"+
-			f.where()+" ORDER BY since_us, case_id, key LIMIT ?", f.with(limit(q.Limit))...)
-	return list, wrap("tasks", err)
 }

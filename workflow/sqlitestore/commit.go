@@ -24,7 +24,7 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 			return err
 		}
 		for _, part := range []func(context.Context, *sql.Tx, workflow.Commit) error{
-			putCase, putCommand, putEvents, putDocs, putTasks, putEffects, conclude, s.schedule, putLines,
+			putCase, putCommand, erase, putEvents, putDocs, putTasks, putEffects, conclude, drop, s.schedule, putLines,
 		} {
 			if err := part(ctx, tx, c); err != nil {
 				return err
@@ -32,6 +32,9 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 		}
 		return nil
 	})
+	if err == nil && c.Erase {
+		s.emptyLog(ctx, c.Case.Org)
+	}
 	if call := callOf(ctx); err == nil && call != nil && call.effect == c.Performed {
 		call.concluded.Store(true)
 	}
@@ -57,14 +60,16 @@ func expect(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 
 func putCase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	r := c.Case
-	_, err := tx.ExecContext(ctx, `INSERT INTO bf_case
-		(org, id, version, events, solution, hash, state, subject, token, created_us, updated_us)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.ExecContext(ctx, `INSERT INTO bf_case (`+caseColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (org, id) DO UPDATE SET version = excluded.version, events = excluded.events,
 			solution = excluded.solution, hash = excluded.hash, state = excluded.state, subject = excluded.subject,
-			token = excluded.token, created_us = excluded.created_us, updated_us = excluded.updated_us`,
+			token = excluded.token, created_us = excluded.created_us, updated_us = excluded.updated_us,
+			kle = excluded.kle, test = excluded.test, parent = excluded.parent, ended_us = excluded.ended_us,
+			outcome = excluded.outcome, hold = excluded.hold, purge_us = excluded.purge_us`,
 		r.Org, r.ID, r.Version, r.Events, r.Solution, r.Hash, string(r.State), r.Subject, r.Token,
-		micros(r.Created), micros(r.Updated))
+		micros(r.Created), micros(r.Updated),
+		r.KLE, r.Test, r.Parent, perhaps(r.Ended), r.Outcome, r.Hold, perhaps(r.Purge))
 	return err
 }
 
@@ -78,6 +83,26 @@ func putCommand(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 		return conflict("commit", "the case knows the command already")
 	}
 	return err
+}
+
+// erase deletes what a case holds, for good: see secureDelete.
+func erase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+	if !c.Erase {
+		return nil
+	}
+	if err := secureDelete(ctx, tx); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		"DELETE FROM bf_event WHERE org = ?1 AND case_id = ?2",
+		"DELETE FROM bf_doc WHERE org = ?1 AND case_id = ?2",
+		"DELETE FROM bf_command WHERE org = ?1 AND case_id = ?2 AND id <> ?3",
+	} {
+		if _, err := tx.ExecContext(ctx, query, c.Case.Org, c.Case.ID, c.Command.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func putEvents(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
@@ -108,10 +133,9 @@ func putTasks(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 		return err
 	}
 	for _, t := range c.Tasks {
-		n, err := exec(ctx, tx, `INSERT INTO bf_task
-			(org, case_id, key, kind, grp, person, solution, hash, step, round, since_us)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			t.Org, t.Case, t.Key, t.Kind, t.Group, t.Person, t.Solution, t.Hash, t.Step, t.Round, micros(t.Since))
+		n, err := exec(ctx, tx, `INSERT INTO bf_task (`+taskColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			t.Org, t.Case, t.Key, t.Kind, t.Group, t.Person, t.Claimed, t.Solution, t.Hash, t.Step, t.Round,
+			micros(t.Since), perhaps(t.Due), t.KLE, t.Test)
 		if err != nil {
 			return err
 		}
@@ -124,15 +148,15 @@ func putTasks(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 
 func putEffects(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	for _, e := range c.Effects {
-		n, err := exec(ctx, tx, `INSERT INTO bf_effect
-			(id, org, case_id, key, kind, step, round, state, attempts, code, next_us, created_us, updated_us)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		n, err := exec(ctx, tx, `INSERT INTO bf_effect (`+effectColumns+`)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET key = excluded.key, kind = excluded.kind, step = excluded.step,
 				round = excluded.round, state = excluded.state, attempts = excluded.attempts, code = excluded.code,
-				next_us = excluded.next_us, created_us = excluded.created_us, updated_us = excluded.updated_us
+				next_us = excluded.next_us, created_us = excluded.created_us, updated_us = excluded.updated_us,
+				part = excluded.part, waits = excluded.waits, since_us = excluded.since_us
 			WHERE bf_effect.org = excluded.org AND bf_effect.case_id = excluded.case_id`,
 			e.ID, e.Org, e.Case, e.Key, e.Kind, e.Step, e.Round, string(e.State), e.Attempts, e.Code,
-			micros(e.Next), micros(e.Created), micros(e.Updated))
+			micros(e.Next), micros(e.Created), micros(e.Updated), e.Part, e.Waits, perhaps(e.Since))
 		if err != nil {
 			return err
 		}

@@ -7,13 +7,16 @@ import (
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
-const effectColumns = "id, org, case_id, key, kind, step, round, state, attempts, code, next_us, created_us, updated_us"
+const effectColumns = "id, org, case_id, key, kind, step, round, state, attempts, code, next_us, created_us, updated_us, " +
+	"part, waits, since_us"
 
 func scanEffect(rows *sql.Rows) (workflow.EffectRow, error) {
 	var e workflow.EffectRow
 	var next, created, updated int64
+	var since sql.NullInt64
 	err := rows.Scan(&e.ID, &e.Org, &e.Case, &e.Key, &e.Kind, &e.Step, &e.Round, &e.State, &e.Attempts, &e.Code,
-		&next, &created, &updated)
+		&next, &created, &updated, &e.Part, &e.Waits, &since)
+	e.Since = fromPerhaps(since)
 	e.Next, e.Created, e.Updated = fromMicros(next), fromMicros(created), fromMicros(updated)
 	return e, err
 }
@@ -29,6 +32,8 @@ func (s *Store) Effects(ctx context.Context, q workflow.EffectQuery) ([]workflow
 	f.text("org", q.Org)
 	f.text("case_id", q.Case)
 	f.text("state", string(q.State))
+	f.text("kind", q.Kind)
+	f.text("code", q.Code)
 	if !q.Due.IsZero() {
 		f.must("state = 'pending' AND next_us <= ?", micros(q.Due))
 	}

@@ -25,18 +25,6 @@ func (f *filter) text(column, value string) {
 	}
 }
 
-// among narrows to rows with any of values in column, unless there are none.
-func (f *filter) among(column string, values []string) {
-	if len(values) == 0 {
-		return
-	}
-	args := make([]any, len(values))
-	for i, v := range values {
-		args[i] = v
-	}
-	f.must(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+") AND "+column+" <> ''", args...)
-}
-
 func (f *filter) where() string {
 	if len(f.conditions) == 0 {
 		return ""

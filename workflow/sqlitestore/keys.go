@@ -65,11 +65,7 @@ func (s *Store) SaveKey(ctx context.Context, key ledger.WrappedKey, ifVersion in
 // needs it.
 func (s *Store) EraseKey(ctx context.Context, owner ledger.Owner) error {
 	err := s.write.do(ctx, "erase key", func(tx *sql.Tx) error {
-		// Answers a row, so it is read; it stays on for the connection, which
-		// only costs time.
-		if _, err := collect(ctx, tx, func(rows *sql.Rows) (on bool, err error) {
-			return on, rows.Scan(&on)
-		}, "PRAGMA secure_delete = ON"); err != nil {
+		if err := secureDelete(ctx, tx); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO bf_data_key (org, owner, wrapper, bytes, version) VALUES (?, ?, '', NULL, 0)
@@ -79,11 +75,26 @@ func (s *Store) EraseKey(ctx context.Context, owner ledger.Owner) error {
 	if err != nil {
 		return err
 	}
+	s.emptyLog(ctx, owner.Org)
+	return nil
+}
+
+// secureDelete has what this transaction deletes overwritten in the file. It
+// answers a row, so it is read; it stays on for the connection, which only
+// costs time.
+func secureDelete(ctx context.Context, tx *sql.Tx) error {
+	_, err := collect(ctx, tx, func(rows *sql.Rows) (on bool, err error) {
+		return on, rows.Scan(&on)
+	}, "PRAGMA secure_delete = ON")
+	return err
+}
+
+// emptyLog empties the write-ahead log, which may hold what was erased.
+func (s *Store) emptyLog(ctx context.Context, org string) {
 	var busy, log, done int
 	if err := s.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil || busy != 0 {
-		s.opts.Logger.WarnContext(ctx, "write-ahead log not emptied after erasing a key", slog.String("org", owner.Org))
+		s.opts.Logger.WarnContext(ctx, "write-ahead log not emptied after erasing", slog.String("org", org))
 	}
-	return nil
 }
 
 // StaleKeys returns keys that are wrapped by another wrapping key than current,

@@ -21,9 +21,7 @@ func scanRecord(rows *sql.Rows) (ledger.Record, error) {
 	var r ledger.Record
 	var due sql.NullInt64
 	err := rows.Scan(&r.Org, &r.Kind, &r.Key, &r.Owner, &r.Version, &due, &r.Sealed)
-	if due.Valid {
-		r.Due = fromMicros(due.Int64)
-	}
+	r.Due = fromPerhaps(due)
 	return r, err
 }
 
@@ -117,12 +115,11 @@ func putRecord(ctx context.Context, tx *sql.Tx, r ledger.Record, ifVersion int64
 	if version != ifVersion {
 		return conflict("put", "the record has changed")
 	}
-	due := sql.NullInt64{Int64: micros(r.Due), Valid: !r.Due.IsZero()}
 	_, err = tx.ExecContext(ctx, `INSERT INTO bf_record (org, kind, key, owner, version, due_us, sealed)
 		VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (org, kind, key) DO UPDATE SET owner = excluded.owner, version = excluded.version,
 			due_us = excluded.due_us, sealed = excluded.sealed`,
-		r.Org, r.Kind, r.Key, r.Owner, ifVersion+1, due, blob(r.Sealed))
+		r.Org, r.Kind, r.Key, r.Owner, ifVersion+1, perhaps(r.Due), blob(r.Sealed))
 	if err != nil {
 		return err
 	}

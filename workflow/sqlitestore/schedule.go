@@ -74,6 +74,25 @@ func dropJob(ctx context.Context, tx *sql.Tx, effect string) error {
 	return err
 }
 
+// drop removes the waiting jobs of effects that are not wanted any more.
+func drop(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+	for _, id := range c.Drop {
+		var known int
+		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM bf_effect WHERE id = ? AND NOT (org = ? AND case_id = ?)",
+			id, c.Case.Org, c.Case.ID).Scan(&known)
+		if err != nil {
+			return err
+		}
+		if known > 0 {
+			return invalid("an effect to drop is not of the case")
+		}
+		if err := dropJob(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // schedule inserts a job for each effect that is to be called for. A newer
 // wish replaces an older one that has not begun.
 func (s *Store) schedule(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {

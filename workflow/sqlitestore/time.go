@@ -1,6 +1,7 @@
 package sqlitestore
 
 import (
+	"database/sql"
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
@@ -11,6 +12,16 @@ import (
 func micros(t time.Time) int64 { return t.UnixMicro() }
 
 func fromMicros(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+// perhaps is how a time is kept that need not be there: the zero time is NULL.
+func perhaps(t time.Time) sql.NullInt64 { return sql.NullInt64{Int64: micros(t), Valid: !t.IsZero()} }
+
+func fromPerhaps(us sql.NullInt64) time.Time {
+	if !us.Valid {
+		return time.Time{}
+	}
+	return fromMicros(us.Int64)
+}
 
 // riverClock has River read the store's clock, so that what is due is decided
 // by one clock.

@@ -2,6 +2,7 @@ package workflowtest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/audit"
@@ -89,18 +90,76 @@ func testInvalid(t *testing.T, h StoreHarness) {
 		{"an effect of another case", func(c *workflow.Commit) {
 			c.Effects = []workflow.EffectRow{effect(workflow.CaseRow{Org: other, ID: "c1"}, "kp")}
 		}},
+		{"dropping an effect of another case", func(c *workflow.Commit) { c.Drop = []string{org + "/c9/kp/1"} }},
+		{"scheduling an effect of another case", func(c *workflow.Commit) {
+			c.Schedule = []workflow.Schedule{{Effect: org + "/c9/kp/1", At: noon}}
+		}},
+		{"scheduling an effect that is not there", func(c *workflow.Commit) {
+			c.Schedule = []workflow.Schedule{{Effect: org + "/c1/kp/1", At: noon}}
+		}},
+		{"erasing with events", func(c *workflow.Commit) { c.Erase = true }},
+		{"erasing with documents", func(c *workflow.Commit) {
+			c.Events, c.Case.Events, c.Docs, c.Erase = nil, 1, []workflow.DocRow{{Key: "d", Revision: 1, At: noon}}, true
+		}},
 		{"a line of another organisation", func(c *workflow.Commit) { c.Lines[0].Org = other }},
 		{"text that is not UTF-8", func(c *workflow.Commit) { c.Case.Subject = "\xff" }},
 	}
 	for _, c := range cases {
 		h.sub(t, c.name, func(t *testing.T, s workflow.Store) {
 			row := must(t, s, first("c1"))
+			foreign := first("c9")
+			foreign.Effects = []workflow.EffectRow{effect(foreign.Case, "kp")}
+			must(t, s, foreign)
 			commit := next(row)
 			c.change(&commit)
 			wantCode(t, "Commit", s.Commit(t.Context(), commit), workflow.Invalid)
 			same(t, "version", int64(1), found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1")).Version)
 		})
 	}
+}
+
+func testErase(t *testing.T, h StoreHarness) {
+	h.sub(t, "nothing of what was erased can be read and the row stays", func(t *testing.T, s workflow.Store) {
+		c := first("c1")
+		c.Docs = []workflow.DocRow{{Key: "form/a", Revision: 1, At: noon, Body: []byte("a")}}
+		c.Command = workflow.CommandRow{ID: "k1", Digest: "d", Version: 1}
+		c.Tasks = []workflow.TaskRow{task(c.Case, "a/1", "pension", "", noon)}
+		c.Effects = []workflow.EffectRow{effect(c.Case, "kp")}
+		row := must(t, s, next(must(t, s, c)))
+		others := first("c2")
+		others.Docs, others.Command = c.Docs, c.Command
+		must(t, s, others)
+
+		c = next(row)
+		c.Events, c.Case.Events, c.Erase = nil, row.Events, true
+		c.Command = workflow.CommandRow{ID: "k2", Digest: "d", Version: 3}
+		row = must(t, s, c)
+		row.Created, row.Updated = kept, kept.Add(2*time.Minute)
+		same(t, "case", row, found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1")))
+		same(t, "events", 0, len(found[[]workflow.EventRow](t, "Events")(s.Events(t.Context(), org, "c1", 0))))
+		_, err := s.Doc(t.Context(), org, "c1", "form/a")
+		wantCode(t, "doc", err, workflow.NotFound)
+		_, err = s.Command(t.Context(), org, "c1", "k1")
+		wantCode(t, "command", err, workflow.NotFound)
+		same(t, "its own command", "d", found[workflow.CommandRow](t, "Command")(s.Command(t.Context(), org, "c1", "k2")).Digest)
+		same(t, "tasks", 0, len(found[[]workflow.TaskRow](t, "Tasks")(s.Tasks(t.Context(), workflow.TaskQuery{Org: org}))))
+		same(t, "effects", 1, len(found[[]workflow.EffectRow](t, "Effects")(s.Effects(t.Context(), workflow.EffectQuery{Org: org}))))
+		lines := found[[]audit.Line](t, "Lines")(s.Lines(t.Context(), org, "c1", 0, 10))
+		if err := audit.Verify(lines); err != nil || len(lines) != 3 {
+			t.Errorf("%d lines, want 3, %v", len(lines), err)
+		}
+		same(t, "events of another", 1, len(found[[]workflow.EventRow](t, "Events")(s.Events(t.Context(), org, "c2", 0))))
+		same(t, "doc of another", "a", string(found[workflow.DocRow](t, "Doc")(s.Doc(t.Context(), org, "c2", "form/a")).Body))
+		found[workflow.CommandRow](t, "command of another")(s.Command(t.Context(), org, "c2", "k1"))
+	})
+	h.sub(t, "a lost race erases nothing", func(t *testing.T, s workflow.Store) {
+		row := must(t, s, first("c1"))
+		must(t, s, next(row))
+		c := next(row)
+		c.Events, c.Case.Events, c.Erase = nil, 2, true
+		wantCode(t, "the loser", s.Commit(t.Context(), c), workflow.Conflict)
+		same(t, "events", 2, len(found[[]workflow.EventRow](t, "Events")(s.Events(t.Context(), org, "c1", 0))))
+	})
 }
 
 func testCommands(t *testing.T, h StoreHarness) {

@@ -137,7 +137,7 @@ func testOrganisations(t *testing.T, h StoreHarness) {
 			same(t, "command", o, found[workflow.CommandRow](t, "Command")(s.Command(t.Context(), o, "c1", "k")).Digest)
 			same(t, "version", o, found[workflow.VersionRow](t, "Version")(s.Version(t.Context(), o, "praj", "h1")).Label)
 			same(t, "cases", 1, len(found[[]workflow.CaseRow](t, "Cases")(s.Cases(t.Context(), workflow.CaseQuery{Org: o}))))
-			same(t, "tasks", 1, len(found[[]workflow.TaskRow](t, "Tasks")(s.Tasks(t.Context(), workflow.TaskQuery{Org: o, Person: "p.same"}))))
+			same(t, "tasks", 1, len(found[[]workflow.TaskRow](t, "Tasks")(s.Tasks(t.Context(), workflow.TaskQuery{Org: o, Persons: []string{"p.same"}}))))
 			same(t, "effects", 1, len(found[[]workflow.EffectRow](t, "Effects")(s.Effects(t.Context(), workflow.EffectQuery{Org: o}))))
 			same(t, "lines", 1, len(found[[]audit.Line](t, "Lines")(s.Lines(t.Context(), o, "c1", 0, 10))))
 		}

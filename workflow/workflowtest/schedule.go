@@ -137,4 +137,40 @@ func testSchedule(t *testing.T, h StoreHarness) {
 		h.Run(t, s, p, func() bool { return p.count(last) > 0 })
 		same(t, "calls", 0, p.count(e.ID))
 	})
+	h.sub(t, "an effect that is dropped is not called for", func(t *testing.T, s workflow.Store) {
+		row, id := scheduled(t, s, "c1", longAgo)
+		dropped := effect(row, "kp")
+		dropped.State, dropped.Next = workflow.EffectDropped, time.Time{}
+		c := next(row)
+		c.Effects, c.Drop = []workflow.EffectRow{dropped}, []string{id, org + "/c1/none/1"}
+		must(t, s, c)
+		same(t, "state", workflow.EffectDropped, found[workflow.EffectRow](t, "Effect")(s.Effect(t.Context(), id)).State)
+		_, last := scheduled(t, s, "c2", longAgo)
+		p := newPerformer(func(context.Context, string, int) error { return nil })
+		h.Run(t, s, p, func() bool { return p.count(last) > 0 })
+		same(t, "calls", 0, p.count(id))
+	})
+	h.sub(t, "an effect that is dropped and scheduled is called for anew", func(t *testing.T, s workflow.Store) {
+		row, id := scheduled(t, s, "c1", noon.AddDate(100, 0, 0))
+		c := next(row)
+		c.Drop, c.Schedule = []string{id}, []workflow.Schedule{{Effect: id, At: longAgo}}
+		must(t, s, c)
+		p := newPerformer(func(context.Context, string, int) error { return nil })
+		h.Run(t, s, p, func() bool { return p.count(id) > 0 })
+		same(t, "calls", 1, p.count(id))
+	})
+	h.sub(t, "a call that runs is left to run when its effect is dropped", func(t *testing.T, s workflow.Store) {
+		row, id := scheduled(t, s, "c1", longAgo)
+		p := newPerformer(func(ctx context.Context, id string, _ int) error {
+			c := next(row)
+			c.Drop = []string{id}
+			if err := s.Commit(context.WithoutCancel(ctx), c); err != nil {
+				return err
+			}
+			return ctx.Err()
+		})
+		h.Run(t, s, p, func() bool { return p.count(id) > 0 })
+		same(t, "calls", 1, p.count(id))
+		same(t, "version", int64(2), found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1")).Version)
+	})
 }
