@@ -29,6 +29,9 @@ type Options struct {
 	// Operators is the group that sees to handovers in trouble which no other
 	// group is assigned to. Default: "operator".
 	Operators string
+	// Auditors is the group of employees who may read the audit trail.
+	// Default: "auditor".
+	Auditors string
 	// TestData allows constructed CPR numbers (day + 60) in every solution.
 	// Default: only in those that are marked as a test.
 	TestData bool
@@ -73,6 +76,7 @@ const mostDelay = 30 * 24 * time.Hour
 func (o *Options) fill() {
 	o.Publishers = cmp.Or(o.Publishers, "publisher")
 	o.Operators = cmp.Or(o.Operators, "operator")
+	o.Auditors = cmp.Or(o.Auditors, "auditor")
 	o.Retry.fill()
 	o.Files.fill()
 	if o.Handlers == nil {

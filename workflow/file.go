@@ -127,10 +127,8 @@ func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) 
 	if !ok {
 		return form.File{}, nil, Errorf(NotFound, "workflow: open file: no such file")
 	}
-	if c.IsEmployee() {
-		if _, err := e.trail.Append(ctx, e.line(c.Identity, l.row.ID, l.w.Solution.ID, "file.read", fileID)); err != nil {
-			return form.File{}, nil, err
-		}
+	if err := e.read(ctx, l, c, "file.read", fileID); err != nil {
+		return form.File{}, nil, err
 	}
 	r, err := e.openFile(ctx, FileRef{Org: l.row.Org, Case: l.row.ID, ID: fileID})
 	return file, r, err

@@ -32,7 +32,7 @@ func TestAuditTrail(t *testing.T) {
 		}
 	}
 	want := []string{
-		"case.started", "case.submitted", "case.read", "step.approved",
+		"case.started", "case.submitted", "step.approved",
 		"effect.begun", "effect.done", "effect.begun", "effect.done", "case.ended",
 	}
 	if diff := cmp.Diff(want, what); diff != "" {

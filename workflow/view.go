@@ -72,7 +72,8 @@ func (v FormView) State() *form.State { return v.Form.Evaluate(v.Answers, v.Fact
 
 // View returns a case as the caller may see it, in the caller's language. A
 // case that is neither the caller's own nor came to a step of their groups is
-// not_found. That an employee looked is written in the audit trail.
+// not_found. That somebody else than the person themself looked is written in
+// the audit trail first.
 func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.Lang) (View, error) {
 	const op = "workflow: view"
 	l, err := e.open(ctx, c, caseID)
@@ -104,10 +105,10 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 			v.Submitted[id] = fv
 		}
 	}
-	if c.IsEmployee() && !v.Own {
-		_, err = e.trail.Append(ctx, e.line(c.Identity, caseID, l.w.Solution.ID, "case.read", ""))
+	if err := e.read(ctx, l, c, "case.read", ""); err != nil {
+		return View{}, failure.Wrap(op, err)
 	}
-	return v, failure.Wrap(op, err)
+	return v, nil
 }
 
 func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lang i18n.Lang, files fileList) (StepView, error) {

@@ -18,6 +18,9 @@
 // [Checkpoint] names the head of every chain that moved since the checkpoint
 // before it, holds the hash of that checkpoint, and is signed.
 //
+// That somebody read a case is written in a second chain beside it; see
+// [ReadsOf].
+//
 // Lines that belong to no case (a solution was published) have the Case
 // [NoCase] and form one chain per organisation.
 //

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -78,6 +79,12 @@ type Line struct {
 
 // NoCase is the chain of lines that belong to no case.
 const NoCase = "-"
+
+// ReadsOf returns the chain that tells who read a case: a second one beside the
+// case's own, so that readers neither wait for those who change the case nor
+// hide among them. An empty caseID is what belongs to no case. It is never a
+// case's own chain, since no id of a case has a slash.
+func ReadsOf(caseID string) string { return cmp.Or(caseID, NoCase) + "/reads" }
 
 // Head is the end of a chain: what the next line is tied to. The head of an
 // empty chain has only Org and Case.
