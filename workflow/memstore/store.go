@@ -40,6 +40,7 @@ type Store struct {
 	due      map[string]call // calls of PerformEffect that are asked for
 	running  map[string]bool // those that are being made
 	number   int64
+	counters map[seriesKey]int64
 	wake     chan struct{} // told when something was scheduled
 }
 
@@ -73,7 +74,7 @@ var (
 func New() *Store {
 	return &Store{
 		Memory: ledger.NewMemory(), versions: map[versionKey]workflow.VersionRow{}, cases: map[caseKey]*caseData{},
-		effects: map[string]workflow.EffectRow{}, due: map[string]call{}, running: map[string]bool{},
+		effects: map[string]workflow.EffectRow{}, due: map[string]call{}, running: map[string]bool{}, counters: map[seriesKey]int64{},
 		wake: make(chan struct{}, 1),
 	}
 }

@@ -44,6 +44,7 @@ func RunStore(t *testing.T, h StoreHarness) {
 		run  func(*testing.T, StoreHarness)
 	}{
 		{"Versions", testVersions}, {"Commit", testCommit}, {"Invalid", testInvalid}, {"Erase", testErase}, {"Concurrent", testConcurrent},
+		{"Counter", testCounter},
 		{"Commands", testCommands}, {"Docs", testDocs}, {"Tasks", testTasks}, {"Cases", testCases},
 		{"Effects", testEffects}, {"Schedule", testSchedule}, {"Audit", testAudit}, {"Times", testTimes},
 		{"Text", testText}, {"Big", testBig}, {"Organisations", testOrganisations}, {"Unknown", testUnknown},
