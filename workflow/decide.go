@@ -124,7 +124,7 @@ func (d *decision) submit(step *Step, t Token, c SubmitForms) error {
 		}
 		d.emit(Event{
 			Type: AnswersGiven, Step: t.Step, Round: t.Round, Form: g.Form,
-			Answers: g.Answers, Submission: g.Data, By: &by, Lang: string(c.Lang),
+			Answers: g.Answers, Submission: g.Data, Found: g.Found, By: &by, Lang: string(c.Lang),
 		})
 	}
 	e := Event{Outcome: OutcomeSubmitted}

@@ -15,7 +15,7 @@ type EventType string
 const (
 	CaseBegun       EventType = "case.started"     // Case, By, Lang, Params
 	StepEntered     EventType = "step.entered"     // Step, Round, Kind, Stack
-	AnswersGiven    EventType = "answers.given"    // Step, Round, Form, Answers, Submission, By, Lang
+	AnswersGiven    EventType = "answers.given"    // Step, Round, Form, Answers, Submission, Found, By, Lang
 	StepLeft        EventType = "step.left"        // Step, Round, Outcome, Note, To, By of an applicant
 	BranchArrived   EventType = "branch.arrived"   // Step (the join), Stack
 	BranchesJoined  EventType = "branches.joined"  // Step (the join), Frame
@@ -55,6 +55,7 @@ type Event struct {
 	Form       string          `json:"form,omitempty"`
 	Answers    json.RawMessage `json:"answers,omitempty"`    // hidden ones included
 	Submission json.RawMessage `json:"submission,omitempty"` // what is handed over
+	Found      json.RawMessage `json:"found,omitempty"`      // what registers, checks and look-ups had said
 
 	By     *identity.Identity `json:"by,omitempty"`     // of CaseBegun, AnswersGiven, and StepLeft by an applicant
 	Params map[string]string  `json:"params,omitempty"` // of CaseBegun: what the link to the solution gave

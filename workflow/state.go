@@ -77,6 +77,9 @@ type Submission struct {
 	Lang    i18n.Lang
 	Answers json.RawMessage // hidden ones included, to go on from
 	Data    json.RawMessage // what is handed over
+	// Found is what the server had found out for the form – from registers, checks
+	// and look-ups, and the ids it gave – as form.Form.EncodeFacts writes it.
+	Found json.RawMessage
 	// Known is what the evaluation knew of the rest of the case, so that
 	// evaluating again gives the same whatever has happened since.
 	Known *Known
@@ -198,7 +201,7 @@ func (s *State) given(e Event) {
 	known := &Known{Forms: map[string]Submission{}, Outcomes: maps.Clone(s.Outcomes)}
 	s.Forms[e.Form] = Submission{
 		Step: e.Step, Round: e.Round, At: e.At, By: e.By, Lang: i18n.Lang(e.Lang),
-		Answers: e.Answers, Data: e.Submission,
+		Answers: e.Answers, Data: e.Submission, Found: e.Found,
 	}
 	for id, sub := range s.Forms {
 		together := sub.Step == e.Step && sub.Round == e.Round
