@@ -44,7 +44,9 @@ func (s *State) look(e *Element) {
 	}
 	e.Required = s.met(e.frame, &e.Field.requires)
 	e.ReadOnly = s.readOnly(e)
-	s.checker.element(e)
+	if !e.Withheld { // who cannot see it cannot mend it, and a fault would tell of it
+		s.checker.element(e)
+	}
 	s.faulty = s.faulty || len(e.Faults) > 0
 }
 

@@ -175,7 +175,7 @@ func (x *explainer) field(name string, f *Field, fr *frame, members []string) []
 // that is.
 func (x *explainer) hushed(e *Element) bool {
 	v := &x.state.withheld
-	return len(v.patterns) > 0 && v.covers(e.Field, nil, e.frame)
+	return !v.none() && v.covers(e.Field, nil, e.frame)
 }
 
 func (x *explainer) element(name string, e *Element) Reading {

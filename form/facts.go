@@ -16,7 +16,7 @@ type Facts struct {
 	Lang     i18n.Lang                   // of the reader
 	Test     bool                        // constructed CPR numbers (day + 60) are allowed
 	ShowOnly bool                        // every field is read-only: the step only shows the form
-	Withheld []string                    // paths (rows by index or "*") that this reader may not see, companions of their fields included
+	Withheld []string                    // what this reader may not see: paths (rows by index or "*"), companions of their fields included, and names of facts
 	Values   map[string]expression.Value // by name: login.name, params.vej, forms.a.b
 	Checks   map[string]Check            // by pointer, rows by index
 	// Provenance says of facts, by name, where they were fetched.

@@ -38,7 +38,7 @@ func (f *Form) EncodeFacts(facts Facts) []byte {
 		dst = append(dst, ']')
 	}
 	dst = appendMap(dst, "values", f.shownValues(facts), expression.Value.AppendJSON)
-	dst = appendMap(dst, "checks", shownChecks(facts), Check.append)
+	dst = appendMap(dst, "checks", f.shownChecks(facts), Check.append)
 	dst = appendMap(dst, "lookups", f.shownLookups(facts), Lookup.append)
 	dst = appendMap(dst, "provenance", f.shownProvenance(facts), Provenance.append)
 	return append(dst, '}')
@@ -57,14 +57,17 @@ func (f *Form) shownValues(facts Facts) map[string]expression.Value {
 	return shown
 }
 
-// withheldFacts are the facts that fields withheld from the reader are filled
-// from, begin with or are calculated from: they are what the fields would tell.
+// withheldFacts are the facts that are withheld from the reader themselves, and
+// those that withheld fields are filled from, begin with or are calculated from:
+// they are what the fields would tell.
 func (f *Form) withheldFacts(paths []string) map[string]bool {
-	withheld := newPatterns(paths)
-	if len(withheld) == 0 {
+	if len(paths) == 0 {
 		return nil
 	}
-	secret := map[string]bool{}
+	withheld, secret := f.patterns(paths), map[string]bool{}
+	for _, name := range factNames(paths) {
+		secret[name] = true
+	}
 	for _, field := range f.fields {
 		if field.value.Kind == expression.Blank || !withheld.touch(templatePath(field)) {
 			continue
@@ -127,8 +130,8 @@ func (f *Form) shownProvenance(facts Facts) map[string]Provenance {
 
 // shownChecks leaves out checks of withheld answers, and of groups with one in
 // them: the hash of a short answer tells the answer.
-func shownChecks(facts Facts) map[string]Check {
-	withheld := newPatterns(facts.Withheld)
+func (f *Form) shownChecks(facts Facts) map[string]Check {
+	withheld := f.patterns(facts.Withheld)
 	if len(withheld) == 0 {
 		return facts.Checks
 	}

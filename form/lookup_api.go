@@ -64,7 +64,7 @@ func checkLookup(c *checker, e *Element) {
 // something withheld: the hash of what it was looked up for tells it.
 func (f *Form) shownLookups(facts Facts) map[string]Lookup {
 	withheld := f.veil(facts.Withheld)
-	if len(withheld.patterns) == 0 {
+	if withheld.none() {
 		return facts.Lookups
 	}
 	shown := map[string]Lookup{}

@@ -15,7 +15,7 @@ import (
 // that this cannot be settled, nothing is: what base holds is returned.
 func Merge(base, incoming *Answers, facts Facts) *Answers {
 	out := incoming.Clone()
-	m := merger{base: base, out: out, facts: facts.in(out.form), withheld: newPatterns(facts.Withheld)}
+	m := merger{base: base, out: out, facts: facts.in(out.form), withheld: out.form.patterns(facts.Withheld)}
 	if len(m.withheld) > 0 {
 		m.restoreRows(base.root, out.root, out.form.root)
 	}

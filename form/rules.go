@@ -67,14 +67,17 @@ func (s *State) judge(r *Rule, fr *frame) verdict {
 	return verdict{broken: true, at: at, fault: f}
 }
 
-// ruleAt returns the first visible element a rule is about, and whether the
-// rule runs at all.
+// ruleAt returns the first element a rule is about that the reader sees, and
+// whether the rule runs at all.
 func (s *State) ruleAt(r *Rule, fr *frame) (*Element, bool) {
 	for _, id := range r.At {
 		f := s.form.fields[id]
 		at := fr.around(f)
-		if at != nil && at.cells[f.slot].Visible {
-			return &at.cells[f.slot], true
+		if at == nil || !at.cells[f.slot].Visible {
+			continue
+		}
+		if e := &at.cells[f.slot]; len(s.withheld.patterns) == 0 || !s.withheld.match(e.Path()) {
+			return e, true
 		}
 	}
 	return nil, len(r.At) == 0

@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
@@ -23,6 +24,36 @@ func newPatterns(paths []string) patterns {
 		}
 	}
 	return out
+}
+
+// patterns returns what is withheld: the paths, and the fields that are filled
+// from a fact which is withheld, or begin with one.
+func (f *Form) patterns(withheld []string) patterns {
+	out := newPatterns(withheld)
+	names := factNames(withheld)
+	if len(names) == 0 {
+		return out
+	}
+	secret := func(ref int) bool { return f.Refs[ref].Kind == RefFact && slices.Contains(names, f.Refs[ref].Name) }
+	for _, field := range f.fields {
+		from := field.Prefill > 0 && secret(field.Prefill-1)
+		if from || slices.ContainsFunc(expression.Reads(field.Default), func(r expression.Read) bool { return secret(r.Ref) }) {
+			out = append(out, newPatterns([]string{templatePath(field)})...)
+		}
+	}
+	return out
+}
+
+// factNames returns the names of facts among what is withheld; the rest are
+// paths.
+func factNames(withheld []string) []string {
+	var names []string
+	for _, w := range withheld {
+		if !strings.HasPrefix(w, "/") {
+			names = append(names, w)
+		}
+	}
+	return names
 }
 
 // match reports whether path is one of the patterns or inside one.
@@ -60,6 +91,7 @@ func meet(a, b []string) bool {
 // veil is what is withheld from a reader, and what is calculated from it.
 type veil struct {
 	patterns
+	names  []string // of facts
 	form   *Form
 	worked []bool // by field id: its calculation tells of something withheld, in any row
 }
@@ -67,8 +99,8 @@ type veil struct {
 // veil follows what is withheld through the form's calculations, once and in
 // the order in which they are done.
 func (f *Form) veil(paths []string) veil {
-	v := veil{patterns: newPatterns(paths), form: f}
-	if len(v.patterns) == 0 {
+	v := veil{patterns: f.patterns(paths), names: factNames(paths), form: f}
+	if v.none() {
 		return v
 	}
 	v.worked = make([]bool, len(f.fields))
@@ -80,15 +112,22 @@ func (f *Form) veil(paths []string) veil {
 	return v
 }
 
+// none reports whether nothing is withheld.
+func (v *veil) none() bool { return len(v.patterns)+len(v.names) == 0 }
+
 // tells reports whether an expression would tell the reader something that is
 // withheld from them: where it stands, or without a frame in any row.
 func (v *veil) tells(n *expression.Node, fr *frame) bool {
-	if len(v.patterns) == 0 {
+	if v.none() {
 		return false
 	}
 	for _, r := range expression.Reads(n) {
 		ref := v.form.Refs[r.Ref]
 		switch ref.Kind {
+		case RefFact:
+			if slices.Contains(v.names, ref.Name) {
+				return true
+			}
 		case RefField:
 			if v.covers(v.form.fields[ref.Field], r.Members, fr) {
 				return true

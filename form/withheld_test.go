@@ -98,3 +98,38 @@ func TestFactsBehindWithheldFieldsStayOnTheServer(t *testing.T) {
 		t.Errorf("provenance (-want +got):\n%s", diff)
 	}
 }
+
+// A fact that is withheld itself is neither sent nor told, and neither is what
+// fields are filled with from it.
+func TestWithheldFacts(t *testing.T) {
+	t.Parallel()
+	f := compile(t, `
+		{"key":"a","type":"text","label":"{= login.email }|{= login.phone }","prefill":"login.email"},
+		{"key":"b","type":"text","label":"B","prefill":"login.phone"},
+		{"key":"c","type":"text","label":"C","visible":"login.email == \"a@example.dk\""},
+		{"key":"d","type":"text","label":"D","check":"known","prefill":"login.email"}`)
+	who := form.Facts{
+		Withheld: []string{"login.email"},
+		Values:   map[string]expression.Value{"login.email": expression.TextOf("a@example.dk"), "login.phone": expression.TextOf("+4521345678")},
+		Provenance: map[string]form.Provenance{
+			"login.email": {Source: form.SourceLogin}, "login.phone": {Source: form.SourceLogin},
+		},
+		Checks: map[string]form.Check{"/d": {Of: "aa", OK: true}},
+	}
+	s := f.Evaluate(f.Begin(who), who)
+	if got := label(s, "/a"); got != "|+4521345678" {
+		t.Errorf("the label says %q", got)
+	}
+	if !s.Find("/a").Withheld || s.Find("/b").Withheld || !s.Find("/c").Visible {
+		t.Error("not the fields that the fact fills, or the fact is not evaluated with")
+	}
+	if sent := string(f.EncodeFacts(who)); strings.Contains(sent, "a@example.dk") || strings.Contains(sent, `"aa"`) || !strings.Contains(sent, "+4521345678") {
+		t.Errorf("facts in %s", sent)
+	}
+	if got := why(t, s, "/c")[0]; got != "shown_by" {
+		t.Errorf("why: %s", got)
+	}
+	if diff := cmp.Diff(`{"b":"+4521345678"}`, encode(t, f.Begin(who).ForReader(who))); diff != "" {
+		t.Errorf("for the reader (-want +got):\n%s", diff)
+	}
+}
