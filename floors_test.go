@@ -36,7 +36,7 @@ var floors = []floor{
 	{"contracts", []string{"delivery", "esdh", "kp"}},
 	{"fakes and suites", []string{"delivery/...", "esdh/...", "kp/..."}},
 	{"engine", []string{"workflow"}},
-	{"glue", []string{"workflow/steps"}},
+	{"glue", []string{"workflow/steps", "workflow/check"}},
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/filestore"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},

@@ -1,0 +1,26 @@
+// Package check looks at whole solutions, and at many of them: what a change
+// breaks, and where things are used.
+//
+// [WhereUsed] reads a folder of solutions – a thousand are read in well under a
+// second, faster than encoding/json decodes them – and gives an [Index]:
+//
+//	index, err := check.WhereUsed(os.DirFS("solutions"))
+//	for _, u := range index.Field("ansoegning.cpr") {
+//		fmt.Println(u.Solution, u.Place, u.How)
+//	}
+//
+// # What an index finds
+//
+// Solutions are not compiled: their files are read once, and expressions are
+// looked through for names. Everything that a compiled solution reads is found.
+// What is found beyond it: in a predicate, .amount is every field of that key
+// that stands in a group, list or table of the form; in the settings of
+// handovers and other members of solution.json whose meaning is not known here,
+// every word that is the key of a field on the top level of a form that the
+// place is about – or of any form, where it is about none – is taken for a read
+// of the field. Field types of a vendor's own that add a level to the answers
+// are not known: the fields in them are found by their own key.
+//
+// Nothing here has state. The goroutines that read solutions end before the
+// function that started them returns.
+package check

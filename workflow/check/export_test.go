@@ -1,0 +1,21 @@
+package check
+
+// KnownMembers returns the members that the shapes of a form know, by the type
+// of package definition.
+func KnownMembers() map[string]map[string]bool {
+	s := newShapes()
+	names := func(of *shape) map[string]bool {
+		out := map[string]bool{}
+		for name := range of.member {
+			out[name] = true
+		}
+		return out
+	}
+	page := s.form.member["pages"].item
+	field := page.member["fields"].item
+	return map[string]map[string]bool{
+		"Form": names(s.form), "Page": names(page), "Field": names(field), "Branch": names(field.member["branches"].item),
+		"Rule": names(s.form.member["rules"].item), "Option": names(s.list.item), "Block": names(s.block),
+		"Member": names(field.member["members"].item), "Row": names(field.member["rows"].item),
+	}
+}

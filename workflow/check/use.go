@@ -1,0 +1,100 @@
+package check
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Place is a place in a file of a solution's folder.
+type Place struct {
+	File    string `json:"file,omitempty"`    // such as forms/ansoegning.json
+	Pointer string `json:"pointer,omitempty"` // JSON Pointer into the file
+}
+
+// String returns the file and the pointer, with # between.
+func (p Place) String() string {
+	if p.Pointer == "" {
+		return p.File
+	}
+	return p.File + "#" + p.Pointer
+}
+
+// Kind is what kind of thing is used.
+type Kind string
+
+// The kinds of things that an index knows.
+const (
+	KindField    Kind = "field"    // form.key, with more keys inside groups and lists
+	KindForm     Kind = "form"     // id of a form
+	KindList     Kind = "list"     // a value list
+	KindText     Kind = "text"     // a standard text
+	KindBlock    Kind = "block"    // a building block
+	KindHandover Kind = "handover" // a kind of handover
+	KindLookup   Kind = "lookup"   // what an API field looks up
+	KindCheck    Kind = "check"    // a check that only the server can do
+	KindConsent  Kind = "consent"  // id of a consent that is asked for
+	KindRegister Kind = "register" // a register of the vendor's own: register.<name>
+	KindFact     Kind = "fact"     // login.cpr, params.vej, steps.behandl.outcome
+	KindGroup    Kind = "group"    // a group of the organisation's employees
+	KindKLE      Kind = "kle"      // a subject number of Kommunernes Emnesystematik
+)
+
+// kinds are all kinds in the order that a search lists them in.
+var kinds = []Kind{
+	KindForm, KindField, KindList, KindText, KindBlock, KindHandover, KindLookup, KindCheck, KindConsent, KindRegister,
+	KindFact, KindGroup, KindKLE,
+}
+
+// How is what a place does with a thing.
+type How string
+
+// What a place may do with a thing.
+const (
+	Declared How = "declared" // the thing is made there
+	Named    How = "named"    // it is named there
+	Reads    How = "reads"    // an expression there reads it
+)
+
+// Use is one place where something is used.
+type Use struct {
+	Solution string // name of the folder
+	Place
+	Kind Kind
+	Name string
+	How  How
+}
+
+// comparePointers orders two pointers: places in arrays by number, members by
+// name.
+func comparePointers(a, b string) int {
+	for a != "" && b != "" {
+		var x, y string
+		x, a = cutToken(a)
+		y, b = cutToken(b)
+		if x == y {
+			continue
+		}
+		if isNumber(x) && isNumber(y) {
+			return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y))
+		}
+		return strings.Compare(x, y)
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// cutToken returns the first token of a pointer, and the rest of it.
+func cutToken(p string) (token, rest string) {
+	if i := strings.IndexByte(p[1:], '/'); i >= 0 {
+		return p[1 : i+1], p[i+1:]
+	}
+	return p[1:], ""
+}
+
+func isNumber(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
