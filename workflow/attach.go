@@ -19,7 +19,6 @@ import (
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/gabriel-vasile/mimetype"
-	"github.com/google/uuid"
 )
 
 // AttachRequest attaches a file to an answer of a draft.
@@ -222,16 +221,8 @@ func allowedType(found *mimetype.MIME, all, field []string) (string, bool) {
 }
 
 func (e *Engine) fileID() (string, error) {
-	random, err := e.random(16)
-	if err != nil {
-		return "", err
-	}
-	id, err := uuid.FromBytes(random)
-	if err != nil {
-		return "", Errorf(Unavailable, "no randomness: %w", err)
-	}
-	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80 // RFC 9562, section 5.4
-	return id.String(), nil
+	id, err := e.timedID()
+	return id.String(), err
 }
 
 // maxName is how many characters of a file's name are kept.

@@ -30,6 +30,9 @@ const (
 	CaseDraft CaseState = "draft" // before its first submit
 	CaseOpen  CaseState = "open"
 	CaseEnded CaseState = "ended"
+	// CaseErased is a tombstone: the row of a case that was erased, or is being
+	// erased while its Purge is set.
+	CaseErased CaseState = "erased"
 )
 
 // EffectState is where an effect is in its life.

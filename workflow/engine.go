@@ -32,6 +32,9 @@ type Options struct {
 	// Auditors is the group of employees who may read the audit trail.
 	// Default: "auditor".
 	Auditors string
+	// Archivists is the group of employees who may hold cases, release them and
+	// erase them. Default: "archivist".
+	Archivists string
 	// TestData allows constructed CPR numbers (day + 60) in every solution.
 	// Default: only in those that are marked as a test.
 	TestData bool
@@ -77,6 +80,7 @@ func (o *Options) fill() {
 	o.Publishers = cmp.Or(o.Publishers, "publisher")
 	o.Operators = cmp.Or(o.Operators, "operator")
 	o.Auditors = cmp.Or(o.Auditors, "auditor")
+	o.Archivists = cmp.Or(o.Archivists, "archivist")
 	o.Retry.fill()
 	o.Files.fill()
 	if o.Handlers == nil {

@@ -39,6 +39,16 @@ type Files interface {
 	Delete(ctx context.Context, ref FileRef) error
 }
 
+// FileWalker is [Files] that can tell what it keeps. With it [Engine.Tend] finds
+// what a process that was killed has left.
+type FileWalker interface {
+	// Walk calls visit with every file of an organisation, in quarantine or
+	// released, each once, in any order. A file that is made or deleted meanwhile
+	// may come or not; visit may delete files. The error is the first that visit
+	// gave, or a failure; an organisation without files is no error.
+	Walk(ctx context.Context, org string, visit func(FileRef) error) error
+}
+
 // FileRef names a file: three keys of letters, digits, dash and underscore, at
 // most 64 bytes each.
 type FileRef struct {

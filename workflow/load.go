@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // loaded is a case as it was read: row, workflow and state belong together.
@@ -50,6 +51,9 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	row, err := e.store.Case(ctx, org, id)
 	if err != nil {
 		return nil, err
+	}
+	if row.State == CaseErased {
+		return nil, errErased
 	}
 	w, err := e.workflow(ctx, org, row.Solution, row.Hash)
 	if err != nil {
@@ -160,6 +164,9 @@ func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, er
 		return nil, Errorf(Invalid, "workflow: an organisation and a case are required")
 	}
 	l, err := e.load(ctx, c.Org, caseID)
+	if errors.Is(err, ledger.ErrErased) {
+		return nil, Errorf(NotFound, "workflow: no such case")
+	}
 	if err != nil {
 		return nil, err
 	}

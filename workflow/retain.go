@@ -63,6 +63,15 @@ func (s *Solution) keeps(st *State, updated time.Time) keep {
 	return keep{}
 }
 
+// stamp writes into the row how the case ended and when it is to be erased.
+func (l *loaded) stamp() {
+	l.row.Ended, l.row.Outcome = l.s.Ended, ""
+	if !l.s.Ended.IsZero() {
+		l.row.Outcome = l.s.Outcome
+	}
+	l.row.Purge = l.w.Solution.keeps(l.s, l.row.Updated).until
+}
+
 func keepFor(rule string, from time.Time, days int) keep {
 	if days == 0 {
 		return keep{}

@@ -20,6 +20,9 @@ type change struct {
 	lines     []audit.Line
 	command   CommandRow
 	performed string
+	// aside says that nobody worked on the case: a draft is not kept any longer
+	// for it.
+	aside bool
 }
 
 // docChange is a document's new contents.
@@ -37,16 +40,24 @@ const maxTries = 10
 // case was changed meanwhile, it reads and works again. A nil change commits
 // nothing. It returns the case as it stands after.
 func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*loaded) (*change, error)) (*loaded, error) {
-	defer e.lock(c.Org, caseID)()
+	if c.System != "" {
+		return e.applyUnasked(ctx, c.Org, caseID, work)
+	}
+	return e.applyTo(ctx, c.Org, caseID, func() (*loaded, error) { return e.open(ctx, c, caseID) }, work)
+}
+
+// applyUnasked is apply on a case that is read without asking who wants it: the
+// caller's right to the change is another than to see the case.
+func (e *Engine) applyUnasked(ctx context.Context, org, caseID string, work func(*loaded) (*change, error)) (*loaded, error) {
+	return e.applyTo(ctx, org, caseID, func() (*loaded, error) { return e.load(ctx, org, caseID) }, work)
+}
+
+func (e *Engine) applyTo(ctx context.Context, org, caseID string, read func() (*loaded, error), work func(*loaded) (*change, error)) (*loaded, error) {
+	defer e.lock(org, caseID)()
 	var err error
 	for range maxTries {
 		var l *loaded
-		if c.System != "" {
-			l, err = e.load(ctx, c.Org, caseID)
-		} else {
-			l, err = e.open(ctx, c, caseID)
-		}
-		if err != nil {
+		if l, err = read(); err != nil {
 			return nil, err
 		}
 		ch, err2 := work(l)
@@ -64,8 +75,11 @@ func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*
 func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
 	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at}
 	next.row.Version++
-	next.row.Updated = e.now()
+	if !ch.aside {
+		next.row.Updated = e.now()
+	}
 	next.row.State = next.s.Phase()
+	next.stamp()
 	next.row.Events += int64(len(ch.events))
 	c := Commit{
 		Expected: l.row.Version, Tasks: tasks(next.row, next.w, next.s, e.opts.Operators),

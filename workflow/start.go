@@ -107,25 +107,15 @@ func formDoc(form string) string { return "form/" + form }
 // newCaseID returns a fresh id, or the one that this person's command always
 // gives.
 func (e *Engine) newCaseID(by identity.Identity, req StartRequest) (string, error) {
-	var id uuid.UUID
 	if req.Command == "" || by.IsAnonymous() {
-		random, err := e.random(10)
-		if err != nil {
-			return "", err
-		}
-		ms := uint64(e.now().UnixMilli())
-		for i := range 6 { // RFC 9562, section 5.7: time first, so that ids sort
-			id[i] = byte(ms >> (40 - 8*i))
-		}
-		copy(id[6:], random)
-		id[6] = id[6]&0x0f | 0x70
-	} else {
-		text := by.Org + "\n" + string(by.Subject()) + "\n" + string(by.ActorRef()) + "\n" + req.Solution + "\n" + req.Command
-		sum := sha256.Sum256([]byte("borgerflow start\n" + text))
-		copy(id[:], sum[:])
-		id[6] = id[6]&0x0f | 0x80 // section 5.8
+		id, err := e.timedID()
+		return id.String(), err
 	}
-	id[8] = id[8]&0x3f | 0x80
+	text := by.Org + "\n" + string(by.Subject()) + "\n" + string(by.ActorRef()) + "\n" + req.Solution + "\n" + req.Command
+	sum := sha256.Sum256([]byte("borgerflow start\n" + text))
+	var id uuid.UUID
+	copy(id[:], sum[:])
+	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // RFC 9562, section 5.8
 	return id.String(), nil
 }
 

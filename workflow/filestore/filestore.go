@@ -33,7 +33,10 @@ type Store struct {
 	busy map[workflow.FileRef]bool // being appended to, released or deleted
 }
 
-var _ workflow.Files = (*Store)(nil)
+var (
+	_ workflow.Files      = (*Store)(nil)
+	_ workflow.FileWalker = (*Store)(nil)
+)
 
 // The rights of what is made: for the process's own user only.
 const (

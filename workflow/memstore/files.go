@@ -2,6 +2,7 @@ package memstore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -23,7 +24,10 @@ type content struct {
 	busy     bool // being appended to
 }
 
-var _ workflow.Files = (*Files)(nil)
+var (
+	_ workflow.Files      = (*Files)(nil)
+	_ workflow.FileWalker = (*Files)(nil)
+)
 
 // NewFiles returns an empty place for files.
 func NewFiles() *Files { return &Files{files: map[workflow.FileRef]*content{}} }
@@ -113,6 +117,29 @@ func (f *Files) Open(ctx context.Context, ref workflow.FileRef) (io.ReadCloser, 
 		return nil, notFound("file")
 	}
 	return io.NopCloser(bytes.NewReader(slices.Clone(c.data))), nil
+}
+
+// Walk implements workflow.FileWalker.
+func (f *Files) Walk(ctx context.Context, org string, visit func(workflow.FileRef) error) error {
+	if err := f.enter(ctx, workflow.FileRef{Org: org, Case: "-", ID: "-"}); err != nil {
+		return err
+	}
+	var refs []workflow.FileRef
+	for ref := range f.files {
+		if ref.Org == org {
+			refs = append(refs, ref)
+		}
+	}
+	f.mu.Unlock() // visit may come back for more
+	slices.SortFunc(refs, func(a, b workflow.FileRef) int {
+		return cmp.Or(cmp.Compare(a.Case, b.Case), cmp.Compare(a.ID, b.ID))
+	})
+	for _, ref := range refs {
+		if err := visit(ref); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Delete implements workflow.Files.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -42,6 +43,7 @@ func RunFiles(t *testing.T, h FilesHarness) {
 		{"a cancelled context is unavailable", filesContext},
 		{"of two appends at once one may win", filesRace},
 		{"what is not there is not found", filesUnknown},
+		{"a walk comes by every file once", filesWalk},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -234,4 +236,36 @@ func filesUnknown(t *testing.T, f workflow.Files) {
 	_, err = f.Append(t.Context(), ref, 0, strings.NewReader("x"))
 	wantCode(t, "Append", err, workflow.NotFound)
 	wantCode(t, "Release", f.Release(t.Context(), ref), workflow.NotFound)
+}
+
+func filesWalk(t *testing.T, f workflow.Files) {
+	w, ok := f.(workflow.FileWalker)
+	if !ok {
+		t.Skip("this place for files is no workflow.FileWalker: what a killed process leaves is not found")
+	}
+	want := []workflow.FileRef{
+		{Org: org, Case: "c1", ID: "f1"}, {Org: org, Case: "c1", ID: "f2"}, {Org: org, Case: "c2", ID: "f1"},
+	}
+	for i, r := range append(want, workflow.FileRef{Org: other, Case: "c1", ID: "f1"}) {
+		create(t, f, r, "abc")
+		if i != 1 {
+			release(t, f, r)
+		}
+	}
+	var got []workflow.FileRef
+	visit := func(r workflow.FileRef) error { got = append(got, r); return f.Delete(t.Context(), r) }
+	if err := w.Walk(t.Context(), org, visit); err != nil {
+		t.Fatalf("Walk: %v", err)
+	}
+	slices.SortFunc(got, func(a, b workflow.FileRef) int { return strings.Compare(a.Case+a.ID, b.Case+b.ID) })
+	same(t, "files", want, got)
+	got = nil
+	if err := w.Walk(t.Context(), org, visit); err != nil || len(got) > 0 {
+		t.Errorf("once they are deleted: %v, %v", got, err)
+	}
+	stop := errors.New("enough")
+	if err := w.Walk(t.Context(), other, func(workflow.FileRef) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("Walk = %v, want the visitor's error", err)
+	}
+	wantCode(t, "a key that could steer a path", w.Walk(t.Context(), "../x", visit), workflow.Invalid)
 }
