@@ -15,7 +15,7 @@ type floor struct {
 // floors is the whole library from the ground up. A package that is on none of
 // them fails the test: put it where it belongs.
 var floors = []floor{
-	{"words", []string{"internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/wrap", "internal/pattern", "internal/nfc"}},
+	{"words", []string{"internal/fault", "internal/failure", "internal/jsonptr", "internal/jsontext", "internal/wrap", "internal/pattern", "internal/nfc", "internal/oiobpp"}},
 	{"languages", []string{"i18n"}},
 	{"numbers", []string{"form/decimal"}},
 	{"values", []string{"form/money", "form/dk"}},
