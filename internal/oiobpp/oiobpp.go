@@ -41,21 +41,21 @@ type List []Group
 type Group struct {
 	// Scope is whom or what the privileges are for; empty when the list does
 	// not say.
-	Scope Scope
+	Scope Scope `json:"scope"`
 	// Constraints narrow the privileges, all of them at once.
-	Constraints []Constraint
+	Constraints []Constraint `json:"constraints,omitempty"`
 	// Privileges are the names of what was granted, as a rule URIs.
-	Privileges []string
+	Privileges []string `json:"privileges,omitempty"`
 	// Foreign says that the group holds something the profile does not know. It
 	// may be a restriction: such a group gives nothing.
-	Foreign bool
+	Foreign bool `json:"foreign,omitempty"`
 }
 
 // Constraint is one restriction: its name, as a rule a URI, and its value as it
 // was written, without white space around it.
 type Constraint struct {
-	Name  string
-	Value string
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // Values returns the parts of the value between commas, without white space and
@@ -163,3 +163,10 @@ func (s Scope) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, s.String()
 
 // LogValue gives slog the masked scope.
 func (s Scope) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// LogValue gives slog the masked scope and how much was granted.
+func (g Group) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("scope", g.Scope.String()), slog.Int("constraints", len(g.Constraints)),
+		slog.Int("privileges", len(g.Privileges)), slog.Bool("foreign", g.Foreign))
+}

@@ -111,6 +111,9 @@ type Identity struct {
 	Employee string `json:"employee,omitempty"`
 	// System is the name of the part of the system that acts; see [System].
 	System string `json:"system,omitempty"`
+	// Privileges are what the login says the actor was granted, as it says it;
+	// package access judges them. A case does not keep them.
+	Privileges []Privilege `json:"privileges,omitempty"`
 }
 
 // System returns the identity of a part of the system that acts by itself,
