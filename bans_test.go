@@ -82,7 +82,7 @@ var bans = []ban{
 	},
 	{
 		reason: "the engine never sees a transaction, a scheduler or a request; stores and surfaces do",
-		on:     []string{"workflow", "workflow/identity", "workflow/audit", "workflow/ledger", "delivery", "esdh", "kp", "workflow/steps"},
+		on:     []string{"workflow", "workflow/identity", "workflow/audit", "workflow/ledger", "workflow/access", "delivery", "esdh", "kp", "workflow/steps"},
 		direct: []string{"database/sql/...", "net/http/...", "github.com/riverqueue/river/...", "modernc.org/..."},
 	},
 	{

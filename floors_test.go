@@ -33,7 +33,7 @@ var floors = []floor{
 	{"audit", []string{"workflow/audit"}},
 	{"ledger", []string{"workflow/ledger"}},
 	{"ledger suite", []string{"workflow/ledger/ledgertest"}},
-	{"contracts", []string{"delivery", "esdh", "kp"}},
+	{"contracts", []string{"delivery", "esdh", "kp", "workflow/access"}},
 	{"fakes and suites", []string{"delivery/...", "esdh/...", "kp/..."}},
 	{"engine", []string{"workflow"}},
 	{"glue", []string{"workflow/steps", "workflow/check"}},

@@ -78,10 +78,7 @@ func levelPath(base string, s *scope, f *Field) string {
 		return base
 	}
 	base = levelPath(base, s, f.parent)
-	if f.kind.family == container && !f.kind.level {
-		return base
-	}
-	if f.Key == "" {
+	if f.Transparent() || f.Key == "" {
 		return base
 	}
 	return jsonptr.Join(base, f.Key)

@@ -132,6 +132,10 @@ func (f *Field) Static() bool { return f.kind.family == static }
 // Container reports whether the field holds other fields.
 func (f *Field) Container() bool { return f.kind.family == container || f.kind.family == rows }
 
+// Transparent reports whether the field holds others without adding a level to
+// the answers: a page, a branch, a section.
+func (f *Field) Transparent() bool { return f.kind.family == container && !f.kind.level }
+
 // Repeats reports whether the field is a list of rows.
 func (f *Field) Repeats() bool { return f.kind.family == rows }
 
