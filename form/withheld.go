@@ -29,16 +29,22 @@ func newPatterns(paths []string) patterns {
 // patterns returns what is withheld: the paths, and the fields that are filled
 // from a fact which is withheld, or begin with one.
 func (f *Form) patterns(withheld []string) patterns {
-	out := newPatterns(withheld)
-	names := factNames(withheld)
-	if len(names) == 0 {
-		return out
+	return append(newPatterns(withheld), newPatterns(f.FilledFrom(factNames(withheld)...))...)
+}
+
+// FilledFrom returns the fields that are filled from one of the facts, or begin
+// with one, in document order: JSON Pointers with "*" for rows. Withholding such
+// a fact in [Facts.Withheld] withholds them.
+func (f *Form) FilledFrom(facts ...string) []string {
+	if len(facts) == 0 {
+		return nil
 	}
-	secret := func(ref int) bool { return f.Refs[ref].Kind == RefFact && slices.Contains(names, f.Refs[ref].Name) }
+	one := func(ref int) bool { return f.Refs[ref].Kind == RefFact && slices.Contains(facts, f.Refs[ref].Name) }
+	var out []string
 	for _, field := range f.fields {
-		from := field.Prefill > 0 && secret(field.Prefill-1)
-		if from || slices.ContainsFunc(expression.Reads(field.Default), func(r expression.Read) bool { return secret(r.Ref) }) {
-			out = append(out, newPatterns([]string{templatePath(field)})...)
+		from := field.Prefill > 0 && one(field.Prefill-1)
+		if from || slices.ContainsFunc(expression.Reads(field.Default), func(r expression.Read) bool { return one(r.Ref) }) {
+			out = append(out, templatePath(field))
 		}
 	}
 	return out

@@ -81,6 +81,7 @@ func (c *compiler) run() {
 	c.probs.file = solutionFile
 	c.w.Solution = s
 	c.head(s)
+	c.withholds(s)
 	c.steps(s)
 }
 

@@ -116,11 +116,14 @@ func (c *compiler) stepForms(step *Step, at string) {
 		}
 		seen[sf.Form] = true
 		switch {
-		case sf.Mode != Edit && sf.Mode != Show:
-			c.probs.add(ProblemValue, at+"/mode", "a mode is \"edit\" or \"show\"")
+		case sf.Mode != Edit && sf.Mode != Show && sf.Mode != Withheld:
+			c.probs.add(ProblemValue, at+"/mode", "a mode is \"edit\", \"show\" or \"withheld\"")
+		case sf.Mode == Withheld && len(sf.Withhold) > 0:
+			c.probs.add(ProblemValue, at+"/withhold", "a form that is withheld has nothing more to withhold")
 		case sf.Mode == Edit && step.Kind != Fill:
 			c.probs.add(ProblemValue, at+"/mode", "only a step that is filled in can edit a form")
 		}
+		c.withheld(sf.Form, sf.Withhold, at+"/withhold")
 	}
 }
 

@@ -103,7 +103,9 @@ func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID 
 	if err != nil {
 		return nil, err
 	}
-	return e.readDraft(ctx, l, e.reading(l, c.Identity, lang, files.byID()), formID)
+	r := e.reading(l, c.Identity, lang, files.byID())
+	r.veil = e.veilIn(l, c, step)
+	return e.readDraft(ctx, l, r, formID)
 }
 
 // readDraft reads a draft, or begins one that was never saved.

@@ -85,15 +85,15 @@ type opened struct {
 	io.Closer
 }
 
-// namedFiles returns the files that the visible answers of a form name, in
-// order of place.
+// namedFiles returns the files that the visible answers of a form name which are
+// not withheld, in order of place.
 func namedFiles(id string, state *form.State) []SnapshotFile {
 	var out []SnapshotFile
 	state.Walk(func(el *form.Element) bool {
 		if !el.Visible {
 			return false
 		}
-		if el.Field.TakesFiles() {
+		if el.Field.TakesFiles() && !el.Withheld {
 			for _, f := range form.FilesOf(el.Value) {
 				out = append(out, SnapshotFile{Form: id, Path: el.Path(), File: f})
 			}
@@ -136,41 +136,60 @@ func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) 
 
 // maySeeFile reports whether a form that the caller may see names the file.
 func (e *Engine) maySeeFile(ctx context.Context, l *loaded, c Caller, files fileList, fileID string) (bool, error) {
+	over := e.veilOver(l, c)
 	for _, id := range e.seenForms(l, c) {
 		sub, ok := l.s.Forms[id]
 		if !ok {
 			continue
 		}
-		state := e.past(l, sub, files.byID()).state(id)
+		r := e.past(l, sub, files.byID())
+		r.veil = over
+		state := r.state(id)
 		if state != nil && slices.ContainsFunc(namedFiles(id, state), func(n SnapshotFile) bool { return n.ID == fileID }) {
 			return true, nil
 		}
 	}
-	return e.mayEditFile(ctx, l, c, fileID)
+	return e.mayEditFile(ctx, l, c, files, fileID)
 }
 
 // mayEditFile reports whether the file is in a draft that is the caller's to
-// edit now, or was received for one and is in no answer of the case.
-func (e *Engine) mayEditFile(ctx context.Context, l *loaded, c Caller, fileID string) (bool, error) {
-	f, mine := e.facts(l, c), map[string]bool{}
-	for _, t := range l.s.Tokens {
-		step := l.w.Step(t.Step)
-		for _, sf := range step.Forms {
-			mine[sf.Form] = mine[sf.Form] || sf.Mode == Edit && MayAct(step, l.s, f)
-		}
-	}
-	elsewhere, edits := false, false
+// edit now, where they may see it, or was received for one and is in no answer
+// of the case.
+func (e *Engine) mayEditFile(ctx context.Context, l *loaded, c Caller, files fileList, fileID string) (bool, error) {
+	mine := e.edited(l, c, files)
+	elsewhere := false
 	for _, id := range sortedKeys(l.w.Forms) {
 		var draft json.RawMessage
 		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {
 			return false, err
 		}
 		named := bytes.Contains(draft, []byte(fileID))
-		if named && mine[id] {
-			return true, nil
+		if r := mine[id]; r != nil && named {
+			d, err := e.readDraft(ctx, l, r, id)
+			if err != nil {
+				return false, err
+			}
+			if bytes.Contains(d.answers.ForReader(r.facts(d.form)).AppendJSON(nil), []byte(fileID)) {
+				return true, nil
+			}
 		}
 		elsewhere = elsewhere || named || bytes.Contains(l.s.Forms[id].Answers, []byte(fileID))
-		edits = edits || mine[id]
 	}
-	return edits && !elsewhere, nil
+	return len(mine) > 0 && !elsewhere, nil
+}
+
+// edited returns the forms that the caller may edit now, as they read them.
+func (e *Engine) edited(l *loaded, c Caller, files fileList) map[string]*reading {
+	f, out := e.facts(l, c), map[string]*reading{}
+	for _, t := range l.s.Tokens {
+		step := l.w.Step(t.Step)
+		for _, sf := range step.Forms {
+			if sf.Mode == Edit && MayAct(step, l.s, f) {
+				r := e.reading(l, c.Identity, "", files.byID())
+				r.veil = e.veilIn(l, c, step)
+				out[sf.Form] = r
+			}
+		}
+	}
+	return out
 }

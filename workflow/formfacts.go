@@ -20,6 +20,8 @@ type reading struct {
 	lang  i18n.Lang
 	test  bool
 	files map[string]form.File
+	// veil is what the reader may not see.
+	veil veil
 	// current has answers that are newer than what was submitted.
 	current map[string]*form.Answers
 
@@ -30,7 +32,7 @@ type reading struct {
 func (r *reading) facts(f *form.Form) form.Facts {
 	out := form.Facts{
 		Now: r.now, Lang: f.Language(r.lang), Test: r.test, Files: r.files,
-		Values: map[string]expression.Value{},
+		Withheld: r.veil[f.ID], Values: map[string]expression.Value{},
 	}
 	r.login(out.Values)
 	out.Provenance = said(out.Values)
@@ -87,13 +89,12 @@ func said(values map[string]expression.Value) map[string]form.Provenance {
 // compiler has refused cycles, so this ends.
 func (r *reading) otherForms(f *form.Form, values map[string]expression.Value) {
 	for _, ref := range f.Refs {
-		rest, ok := strings.CutPrefix(ref.Name, "forms.")
-		if ref.Kind != form.RefFact || !ok {
+		id, pointer, ok := otherField(ref)
+		if !ok {
 			continue
 		}
-		id, path, _ := strings.Cut(rest, ".")
 		if state := r.state(id); state != nil {
-			if e := state.Find("/" + strings.ReplaceAll(path, ".", "/")); e != nil {
+			if e := state.Find(pointer); e != nil {
 				values[ref.Name] = state.ValueOf(e)
 			}
 		}

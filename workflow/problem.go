@@ -24,27 +24,28 @@ type ProblemCode string
 // The codes of authoring errors in a solution's folder. Those in a form keep
 // the code that package definition gave them.
 const (
-	ProblemFolder      ProblemCode = "folder"       // a file is missing, too large, unknown or unreadable
-	ProblemJSON        ProblemCode = "json"         // not well-formed JSON, a member twice, nested too deep
-	ProblemMember      ProblemCode = "member"       // a member nobody knows
-	ProblemType        ProblemCode = "type"         // a value of the wrong JSON type
-	ProblemRequired    ProblemCode = "required"     // a member is missing or empty
-	ProblemValue       ProblemCode = "value"        // a value that is not allowed here
-	ProblemText        ProblemCode = "text"         // a text or language is missing
-	ProblemKind        ProblemCode = "kind"         // unknown kind of step
-	ProblemHandover    ProblemCode = "handover"     // unknown kind of handover, or its settings are wrong
-	ProblemDuplicate   ProblemCode = "duplicate"    // the same id or edge twice
-	ProblemUnknownForm ProblemCode = "unknown_form" // a step uses a form that is not in the folder
-	ProblemTarget      ProblemCode = "target"       // an edge leads to a step that is not there
-	ProblemOutcome     ProblemCode = "outcome"      // an outcome is missing or unknown to the kind
-	ProblemUnreachable ProblemCode = "unreachable"  // no way leads to the step
-	ProblemNoEnd       ProblemCode = "no_end"       // no way leads from the step to an end
-	ProblemJoin        ProblemCode = "join"         // a join that nothing or not everything reaches
-	ProblemMeet        ProblemCode = "meet"         // parallel branches meet in a step that does not join
-	ProblemSplit       ProblemCode = "split"        // a parallel split that comes back to itself
-	ProblemFormTwice   ProblemCode = "form_twice"   // a form that two steps may edit at the same time
-	ProblemLoop        ProblemCode = "loop"         // a loop in which nobody is waited for
-	ProblemLimit       ProblemCode = "limit"        // more than a solution may have
+	ProblemFolder       ProblemCode = "folder"        // a file is missing, too large, unknown or unreadable
+	ProblemJSON         ProblemCode = "json"          // not well-formed JSON, a member twice, nested too deep
+	ProblemMember       ProblemCode = "member"        // a member nobody knows
+	ProblemType         ProblemCode = "type"          // a value of the wrong JSON type
+	ProblemRequired     ProblemCode = "required"      // a member is missing or empty
+	ProblemValue        ProblemCode = "value"         // a value that is not allowed here
+	ProblemText         ProblemCode = "text"          // a text or language is missing
+	ProblemKind         ProblemCode = "kind"          // unknown kind of step
+	ProblemHandover     ProblemCode = "handover"      // unknown kind of handover, or its settings are wrong
+	ProblemDuplicate    ProblemCode = "duplicate"     // the same id or edge twice
+	ProblemUnknownForm  ProblemCode = "unknown_form"  // a step uses a form that is not in the folder
+	ProblemUnknownField ProblemCode = "unknown_field" // a field that the form does not have
+	ProblemTarget       ProblemCode = "target"        // an edge leads to a step that is not there
+	ProblemOutcome      ProblemCode = "outcome"       // an outcome is missing or unknown to the kind
+	ProblemUnreachable  ProblemCode = "unreachable"   // no way leads to the step
+	ProblemNoEnd        ProblemCode = "no_end"        // no way leads from the step to an end
+	ProblemJoin         ProblemCode = "join"          // a join that nothing or not everything reaches
+	ProblemMeet         ProblemCode = "meet"          // parallel branches meet in a step that does not join
+	ProblemSplit        ProblemCode = "split"         // a parallel split that comes back to itself
+	ProblemFormTwice    ProblemCode = "form_twice"    // a form that two steps may edit at the same time
+	ProblemLoop         ProblemCode = "loop"          // a loop in which nobody is waited for
+	ProblemLimit        ProblemCode = "limit"         // more than a solution may have
 )
 
 // String returns file, place, code and message on one line.

@@ -32,8 +32,10 @@ type Solution struct {
 	Retention       Retention   `json:"retention,omitempty"`       // how long things are kept
 	// Test marks cases as test cases; constructed CPR numbers (day + 60) are
 	// allowed in them.
-	Test  bool    `json:"test,omitempty"`
-	Steps []*Step `json:"steps"` // the first is where a case begins
+	Test bool `json:"test,omitempty"`
+	// Withhold keeps fields from employees who are in none of the groups given.
+	Withhold []Withhold `json:"withhold,omitempty"`
+	Steps    []*Step    `json:"steps"` // the first is where a case begins
 }
 
 // StartRules say who may start a case.
@@ -100,6 +102,9 @@ func Outcomes(kind StepKind) []string { return slices.Clone(outcomes[kind]) }
 type StepForm struct {
 	Form string   `json:"form"`           // id of a form in the folder
 	Mode FormMode `json:"mode,omitempty"` // default edit in fill, show elsewhere
+	// Withhold are the fields that whoever does the step may not see, whoever it
+	// is: JSON Pointers, with * for the rows of a list.
+	Withhold []string `json:"withhold,omitempty"`
 }
 
 // FormMode is what a step lets a person do with a form.
@@ -107,8 +112,9 @@ type FormMode string
 
 // The modes of a form.
 const (
-	Edit FormMode = "edit"
-	Show FormMode = "show"
+	Edit     FormMode = "edit"
+	Show     FormMode = "show"
+	Withheld FormMode = "withheld" // the step does not show the form at all
 )
 
 // Assign says whose task a step is: the applicant's, or a group's.

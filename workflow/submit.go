@@ -143,6 +143,7 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 		return nil, err
 	}
 	r := e.reading(l, c.Identity, req.Lang, files.byID())
+	r.veil = e.veilIn(l, c, step)
 	var out []*draft
 	for _, sf := range step.Forms {
 		if sf.Mode != Edit {

@@ -100,8 +100,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		}
 		v.Steps = append(v.Steps, sv)
 	}
+	over := e.veilOver(l, c)
 	for _, id := range e.seenForms(l, c) {
-		if fv, ok := e.shownForm(l, c, id, lang, files); ok {
+		if fv, ok := e.shownForm(l, over, id, lang, files); ok {
 			v.Submitted[id] = fv
 		}
 	}
@@ -124,8 +125,12 @@ func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lan
 		sv.RejectTo = l.w.RejectTargets(step.ID)
 	}
 	r := e.reading(l, c.Identity, lang, files.byID())
+	r.veil = e.veilIn(l, c, step)
 	for _, sf := range step.Forms {
-		if sf.Mode == Edit {
+		switch sf.Mode {
+		case Withheld:
+			continue
+		case Edit:
 			d, err := e.readDraft(ctx, l, r, sf.Form)
 			if err != nil {
 				return sv, err
@@ -133,7 +138,7 @@ func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lan
 			sv.Forms = append(sv.Forms, FormView{ID: sf.Form, Form: d.form, Mode: Edit, Revision: d.revision})
 			continue
 		}
-		if fv, ok := e.shownForm(l, c, sf.Form, lang, files); ok {
+		if fv, ok := e.shownForm(l, r.veil, sf.Form, lang, files); ok {
 			sv.Forms = append(sv.Forms, fv)
 		}
 	}
@@ -148,19 +153,29 @@ func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lan
 	return sv, nil
 }
 
-// seenForms returns the forms that the caller may see once they are submitted:
-// an applicant those of the applicant's steps, an employee those of the steps
-// of their groups that were reached.
-func (e *Engine) seenForms(l *loaded, c Caller) []string {
+// grants returns the steps whose forms the caller may see: an applicant's those
+// of the applicant, an employee's those of their groups that were reached.
+func (e *Engine) grants(l *loaded, c Caller) []*Step {
 	f := e.facts(l, c)
 	own := IsApplicant(l.s, f)
-	seen := map[string]bool{}
+	var out []*Step
 	for _, step := range l.w.Solution.Steps {
 		if l.s.Rounds[step.ID] == 0 {
 			continue
 		}
 		if own && step.Assign.To == Applicant || c.IsEmployee() && e.concerns(l, step, f) {
-			for _, sf := range step.Forms {
+			out = append(out, step)
+		}
+	}
+	return out
+}
+
+// seenForms returns the forms that the caller may see once they are submitted.
+func (e *Engine) seenForms(l *loaded, c Caller) []string {
+	seen := map[string]bool{}
+	for _, step := range e.grants(l, c) {
+		for _, sf := range step.Forms {
+			if sf.Mode != Withheld {
 				seen[sf.Form] = true
 			}
 		}
@@ -169,8 +184,8 @@ func (e *Engine) seenForms(l *loaded, c Caller) []string {
 }
 
 // shownForm returns a form as it was submitted, read-only, in the reader's
-// language.
-func (e *Engine) shownForm(l *loaded, _ Caller, id string, lang i18n.Lang, files fileList) (FormView, bool) {
+// language and without what is withheld from them.
+func (e *Engine) shownForm(l *loaded, v veil, id string, lang i18n.Lang, files fileList) (FormView, bool) {
 	sub, ok := l.s.Forms[id]
 	f := l.w.Forms[id]
 	if !ok || f == nil {
@@ -181,7 +196,7 @@ func (e *Engine) shownForm(l *loaded, _ Caller, id string, lang i18n.Lang, files
 		return FormView{}, false
 	}
 	r := e.past(l, sub, files.byID())
-	r.lang = l.w.Solution.Language(lang)
+	r.lang, r.veil = l.w.Solution.Language(lang), v
 	facts := r.facts(f)
 	facts.ShowOnly = true
 	return FormView{ID: id, Form: f, Mode: Show, Answers: answers.ForReader(facts), Facts: facts, At: sub.At}, true

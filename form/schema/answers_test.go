@@ -140,6 +140,9 @@ func TestAnswersOfSharedCases(t *testing.T) {
 		var last *form.Form
 		var d *described
 		for _, s := range states {
+			if len(s.Facts().Withheld) > 0 {
+				continue // a schema is of the whole form; nothing is wrong with what a reader does not see
+			}
 			if f := s.Form(); f != last { // a case may replace a value list on its way
 				key := string(marshal(t, f))
 				if known[key] == nil {

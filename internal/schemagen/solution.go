@@ -78,7 +78,7 @@ func solutionType(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[workflow.StepKind]():
 		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Fill, workflow.Approve, workflow.HandoverTo, workflow.End}}
 	case reflect.TypeFor[workflow.FormMode]():
-		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Edit, workflow.Show}}
+		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Edit, workflow.Show, workflow.Withheld}}
 	case reflect.TypeFor[workflow.Join]():
 		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.JoinAll, workflow.JoinAny}}
 	case reflect.TypeFor[workflow.Handover]():
@@ -93,6 +93,10 @@ func flow(defs jsonschema.Definitions) {
 	member(step, "id", id)
 	member(step, "next", func(m *jsonschema.Schema) { m.MaxItems = least(workflow.MaxEdges) })
 	member(defs["StepForm"], "form", id)
+	member(defs["StepForm"], "withhold", pointers)
+	member(defs["Withhold"], "form", id)
+	member(defs["Withhold"], "fields", func(m *jsonschema.Schema) { m.MinItems = least(1); pointers(m) })
+	member(defs["Withhold"], "unless", func(m *jsonschema.Schema) { full(m.Items) })
 	member(defs["Edge"], "to", id)
 	member(defs["Edge"], "on", full)
 	assign := defs["Assign"]
@@ -102,6 +106,12 @@ func flow(defs jsonschema.Definitions) {
 	for _, kind := range []workflow.StepKind{workflow.Fill, workflow.Approve, workflow.HandoverTo, workflow.End} {
 		step.AllOf = append(step.AllOf, &jsonschema.Schema{If: where("kind", constant(kind)), Then: stepOf(kind)})
 	}
+}
+
+// pointers are JSON Pointers to fields of a form.
+func pointers(m *jsonschema.Schema) {
+	m.MaxItems = least(workflow.MaxWithheld)
+	m.Items.Pattern = "^(/[^/]+)+$"
 }
 
 // where is an object that has a member that fits.
@@ -142,7 +152,7 @@ func stepOf(kind workflow.StepKind) *jsonschema.Schema {
 	}
 	if kind != workflow.Fill {
 		shown := &jsonschema.Schema{}
-		having(shown, "mode", constant(workflow.Show))
+		having(shown, "mode", &jsonschema.Schema{Enum: []any{workflow.Show, workflow.Withheld}})
 		having(s, "forms", &jsonschema.Schema{Items: shown})
 	}
 	if kind != workflow.HandoverTo {
