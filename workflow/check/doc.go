@@ -9,6 +9,15 @@
 //		fmt.Println(u.Solution, u.Place, u.How)
 //	}
 //
+// [Diff] says what a new version of a solution breaks: answers of drafts that are
+// lost or faulted, steps that cases stand in, what reads the answers. [Affected]
+// says which of it concerns one case.
+//
+//	changes := check.Diff(old, new)
+//	for _, c := range check.Worst(changes, check.Affects) {
+//		fmt.Println(c.Severity, c.Message)
+//	}
+//
 // # What an index finds
 //
 // Solutions are not compiled: their files are read once, and expressions are

@@ -7,8 +7,8 @@ import (
 
 // factHeads are the words that facts begin with; no key may be one of them.
 var factHeads = map[string]bool{
-	"consent": true, "forms": true, "lang": true, "login": true, "now": true, "params": true, "payment": true,
-	"proxy": true, "register": true, "steps": true, "today": true,
+	"case": true, "consent": true, "forms": true, "lang": true, "login": true, "now": true, "params": true, "payment": true,
+	"proxy": true, "register": true, "steps": true, "task": true, "today": true,
 }
 
 // headOf returns the first part of a dotted name.

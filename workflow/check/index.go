@@ -97,10 +97,10 @@ func (ix *Index) Text(key string) []Use { return ix.Uses(KindText, key) }
 func (ix *Index) Block(name string) []Use { return ix.Uses(KindBlock, name) }
 
 // Integration returns where another system is used: a kind of handover, a
-// look-up, a check, a consent or a register of that name.
+// look-up, a check, a consent, a register or a robot's topic of that name.
 func (ix *Index) Integration(name string) []Use {
 	var out []Use
-	for _, kind := range []Kind{KindHandover, KindLookup, KindCheck, KindConsent, KindRegister} {
+	for _, kind := range []Kind{KindHandover, KindLookup, KindCheck, KindConsent, KindRegister, KindTopic} {
 		out = append(out, ix.uses[kind][name]...)
 	}
 	return sorted(out)

@@ -76,6 +76,9 @@ func solutionShape(text *shape) *shape {
 		"forms":    {item: &shape{rest: any, member: map[string]*shape{"form": form, "mode": name}}},
 		"handover": {object: (*walker).handover, rest: any, member: any.member, item: any},
 		"next":     {item: &shape{rest: any, member: map[string]*shape{"on": name, "to": name}}},
+		"consent":  {text: named(KindConsent)},
+		"external": {rest: any, member: map[string]*shape{"topic": {text: named(KindTopic)}}},
+		"subcase":  {rest: any, member: map[string]*shape{"solution": {text: named(KindSolution)}}},
 		"assign":   {rest: any, member: map[string]*shape{"group": group, "to": name}},
 	}}
 	return &shape{rest: any, member: map[string]*shape{

@@ -34,6 +34,8 @@ const (
 	KindCheck    Kind = "check"    // a check that only the server can do
 	KindConsent  Kind = "consent"  // id of a consent that is asked for
 	KindRegister Kind = "register" // a register of the vendor's own: register.<name>
+	KindTopic    Kind = "topic"    // what workers ask for in external steps
+	KindSolution Kind = "solution" // id of a solution that a step starts a case on
 	KindFact     Kind = "fact"     // login.cpr, params.vej, steps.behandl.outcome
 	KindGroup    Kind = "group"    // a group of the organisation's employees
 	KindKLE      Kind = "kle"      // a subject number of Kommunernes Emnesystematik
@@ -42,6 +44,7 @@ const (
 // kinds are all kinds in the order that a search lists them in.
 var kinds = []Kind{
 	KindForm, KindField, KindList, KindText, KindBlock, KindHandover, KindLookup, KindCheck, KindConsent, KindRegister,
+	KindTopic, KindSolution,
 	KindFact, KindGroup, KindKLE,
 }
 
