@@ -105,7 +105,8 @@ type Engine struct {
 	clock  Clock
 	opts   Options
 
-	locks [256]sync.Mutex // by case; see lock
+	locks  [256]sync.Mutex // by case; see lock
+	walked sync.Map        // organisation → time.Time of the last look at its files
 
 	mu        sync.RWMutex
 	workflows map[versionKey]*Workflow

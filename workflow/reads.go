@@ -66,10 +66,11 @@ func (e *Engine) AuditTrail(ctx context.Context, c Caller, caseID string) (CaseT
 }
 
 // VerifyTrail checks every chain of the caller's organisation and every
-// checkpoint, for an employee of the auditors' group; see [audit.Trail.Audit].
+// checkpoint, for an employee of the auditors' group, and compares with the
+// checkpoints that a second party has kept, if any; see [audit.Trail.Audit].
 // What is wrong with the trail is an *[audit.Break]. It reads every line there
 // is: a night's work for a large organisation, not a page's.
-func (e *Engine) VerifyTrail(ctx context.Context, c Caller) (audit.Report, error) {
+func (e *Engine) VerifyTrail(ctx context.Context, c Caller, kept ...audit.Checkpoint) (audit.Report, error) {
 	const op = "workflow: verify trail"
 	if err := e.byAuditor(c); err != nil {
 		return audit.Report{}, failure.Wrap(op, err)
@@ -77,7 +78,7 @@ func (e *Engine) VerifyTrail(ctx context.Context, c Caller) (audit.Report, error
 	if err := e.readLine(ctx, c, audit.NoCase, "audit", "trail.verified", ""); err != nil {
 		return audit.Report{}, failure.Wrap(op, err)
 	}
-	return e.trail.Audit(ctx, c.Org)
+	return e.trail.Audit(ctx, c.Org, kept...)
 }
 
 // byAuditor lets the group of auditors through.

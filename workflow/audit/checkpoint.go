@@ -56,6 +56,7 @@ type history struct {
 	heads map[string]Head // by Case: as the latest checkpoint that names it says
 	// pinned has every head any checkpoint named, by Case, in order of Seq.
 	pinned map[string][]Head
+	hashes []Hash // of the checkpoints, in order of number
 }
 
 func (t *Trail) history(ctx context.Context, org string, store CheckpointStore) (history, error) {
@@ -89,7 +90,7 @@ func (t *Trail) extend(h *history, org string, c Checkpoint) error {
 	case c.Org != org || !t.keys.Check(c.KeyID, c.Canonical(), c.Signature):
 		return broken(Forged)
 	}
-	h.last = c
+	h.last, h.hashes = c, append(h.hashes, c.Hash())
 	for _, head := range c.Heads {
 		head.Org = org
 		h.heads[head.Case] = head

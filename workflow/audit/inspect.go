@@ -21,13 +21,20 @@ type Report struct {
 // Audit checks every chain of org and compares it with every checkpoint. The
 // error is a *[Break] that names the first thing wrong: a line altered, missing
 // or out of order, a whole chain gone, a checkpoint forged or missing.
-func (t *Trail) Audit(ctx context.Context, org string) (Report, error) {
+//
+// That the last checkpoints are gone, together with what they vouch for, shows
+// only against a copy: kept are checkpoints of org that a second party has kept,
+// and that must be there as they were.
+func (t *Trail) Audit(ctx context.Context, org string, kept ...Checkpoint) (Report, error) {
 	const op = "audit: audit"
 	past := history{}
 	if store, err := t.checkpoints(); err == nil {
 		if past, err = t.history(ctx, org, store); err != nil {
 			return Report{}, asBreak(op, err)
 		}
+	}
+	if err := past.holds(org, kept); err != nil {
+		return Report{}, err
 	}
 	r := Report{Checkpoints: past.last.Number}
 	seen := map[string]bool{}
@@ -54,6 +61,21 @@ func (t *Trail) Audit(ctx context.Context, org string) (Report, error) {
 		}
 	}
 	return r, nil
+}
+
+// holds checks that kept checkpoints are among those that were read.
+func (h *history) holds(org string, kept []Checkpoint) error {
+	for _, k := range kept {
+		switch {
+		case k.Org != org || k.Number < 1:
+			return failure.Errorf(failure.Invalid, "audit: audit: a checkpoint that was kept is of another organisation")
+		case k.Number > h.last.Number:
+			return &Break{Org: org, Seq: h.last.Number + 1, Reason: Missing}
+		case k.Hash() != h.hashes[k.Number-1]:
+			return &Break{Org: org, Seq: k.Number, Reason: Altered}
+		}
+	}
+	return nil
 }
 
 // compare checks one chain against itself and the heads pinned for it.

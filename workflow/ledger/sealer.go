@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 )
@@ -198,14 +199,21 @@ func (s *Sealer) rewrap(ctx context.Context, key WrappedKey) (bool, error) {
 // and returns how many it wrapped. The old wrapping key may be destroyed when
 // it has returned zero. Unsupported when the key store is no [KeyLister].
 func (s *Sealer) RewrapAll(ctx context.Context) (int, error) {
-	const op, batch = "ledger: rewrap all", 100
+	return s.RewrapSome(ctx, math.MaxInt)
+}
+
+// RewrapSome is [Sealer.RewrapAll] for at most limit keys, so that a rotation is
+// done in small parts beside other work. The keys are those of all
+// organisations.
+func (s *Sealer) RewrapSome(ctx context.Context, limit int) (int, error) {
+	const op, batch = "ledger: rewrap", 100
 	lister, ok := s.keys.(KeyLister)
 	if !ok {
-		return 0, failure.Errorf(failure.Unsupported, "ledger: rewrap all: the key store cannot list its keys")
+		return 0, failure.Errorf(failure.Unsupported, "ledger: rewrap: the key store cannot list its keys")
 	}
 	total := 0
-	for {
-		stale, err := lister.StaleKeys(ctx, s.wrapper.Current(), batch)
+	for total < limit {
+		stale, err := lister.StaleKeys(ctx, s.wrapper.Current(), min(batch, limit-total))
 		if err != nil || len(stale) == 0 {
 			return total, failure.Wrap(op, err)
 		}
@@ -223,4 +231,5 @@ func (s *Sealer) RewrapAll(ctx context.Context) (int, error) {
 			return total, nil
 		}
 	}
+	return total, nil
 }

@@ -67,8 +67,8 @@ func (r *Random) Read(p []byte) (int, error) {
 }
 
 // Kit is an engine in memory with everything around it, for tests of solutions
-// and handlers: repeatable ids, a clock that is set by hand, and effects that
-// are performed when the test says so.
+// and handlers: repeatable ids, a clock that is set by hand, a trail that is
+// signed, and effects that are performed when the test says so.
 type Kit struct {
 	Engine *workflow.Engine
 	Store  *memstore.Store
@@ -93,7 +93,11 @@ func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 	if k.Index, err = ledger.NewIndex(bytes.Repeat([]byte{2}, 32)); err != nil {
 		t.Fatal(err)
 	}
-	k.Trail = audit.New(k.Store, k.Clock, nil)
+	signer, err := audit.NewEd25519("s1", bytes.Repeat([]byte{3}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Trail = audit.New(k.Store, k.Clock, &audit.Options{Signer: signer, Keys: audit.Ed25519Keys{"s1": signer.Public()}})
 	k.Sealer = ledger.NewSealer(k.Store, ring, &ledger.SealerOptions{Rand: random})
 	o := workflow.Options{}
 	if opts != nil {

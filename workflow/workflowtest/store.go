@@ -48,6 +48,7 @@ func RunStore(t *testing.T, h StoreHarness) {
 		{"Commands", testCommands}, {"Docs", testDocs}, {"Tasks", testTasks}, {"Cases", testCases},
 		{"Effects", testEffects}, {"Schedule", testSchedule}, {"Audit", testAudit}, {"Times", testTimes},
 		{"Text", testText}, {"Big", testBig}, {"Organisations", testOrganisations}, {"Unknown", testUnknown},
+		{"Erasing", testErasing}, {"Sealed", testSealed},
 		{"Copies", testCopies}, {"Context", testContext}, {"Closed", testClosed},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -40,6 +40,7 @@ func Run(t *testing.T, h Harness) {
 		{"Keys", testKeys},
 		{"Trail", testTrail},
 		{"Checkpoints", testCheckpoints},
+		{"Tampering", testTampering},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) { t.Parallel(); g.run(t, h) })
