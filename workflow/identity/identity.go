@@ -102,6 +102,9 @@ type Identity struct {
 	Actor Person `json:"actor"`
 	// Principal is whom the actor acts for; nil when for themself.
 	Principal *Person `json:"principal,omitempty"`
+	// Mandate holds the privileges that the principal's mandate gives, as URIs;
+	// empty for somebody who acts for themself.
+	Mandate []string `json:"mandate,omitempty"`
 	// Assurance is the NSIS level of the actor's login.
 	Assurance Assurance `json:"assurance"`
 	// Groups are the case workers' groups the actor is a member of.
@@ -165,6 +168,11 @@ func (id Identity) SubjectPerson() Person {
 		return *id.Principal
 	}
 	return id.Actor
+}
+
+// HasMandate reports whether the principal's mandate gives the privilege.
+func (id Identity) HasMandate(privilege string) bool {
+	return id.Principal != nil && slices.Contains(id.Mandate, privilege)
 }
 
 // InGroup reports whether the actor is a member of group.
