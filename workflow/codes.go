@@ -22,6 +22,22 @@ func (s VersionState) Valid() bool {
 	return false
 }
 
+// offered reports whether versions in the state have been opened and not
+// retired.
+func (s VersionState) offered() bool { return s == VersionOpen || s == VersionPaused }
+
+// leadsTo reports whether a version may go from one state to another. Once it
+// has been opened, real cases may stand on it, and it is no draft any more.
+func (s VersionState) leadsTo(t VersionState) bool {
+	switch s {
+	case VersionDraft, VersionTest:
+		return t != VersionPaused
+	case VersionRetired:
+		return t == VersionOpen || t == VersionRetired
+	}
+	return t == VersionOpen || t == VersionPaused || t == VersionRetired
+}
+
 // CaseState is where a case is in its life.
 type CaseState string
 

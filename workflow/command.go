@@ -29,6 +29,9 @@ type StartCase struct {
 	Case   string // the new id
 	Lang   i18n.Lang
 	Params map[string]string // what the link to the solution gave
+	// Informed is the hash of the [Notice] that was shown before.
+	Informed string
+	Test     bool // it is a test case
 }
 
 // SubmitForms submits a fill step. The forms have been evaluated and are in
@@ -89,6 +92,16 @@ type Facts struct {
 	Holder bool
 	// Operators is the group that sees to handovers in trouble.
 	Operators string
+	// Begun is how many cases on the solution By's subject has; of a start.
+	Begun Tally
+	// TestData says that constructed people are let in everywhere.
+	TestData bool
+}
+
+// Tally counts the cases that somebody has begun on a solution, drafts too.
+type Tally struct {
+	Open int // not ended
+	Ever int
 }
 
 // Effect is one thing a decision wants done outside.

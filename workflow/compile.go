@@ -14,7 +14,8 @@ type Workflow struct {
 	Hash     string // of the folder's bytes, in hexadecimal
 	Forms    map[string]*form.Form
 
-	flow *flow
+	flow   *flow
+	params map[string]*paramRule // of links, by name
 }
 
 // Step returns the step with that id, or nil.
@@ -30,6 +31,9 @@ type CompileOptions struct {
 	Handlers map[string]Handler
 	// Forms is what the vendor adds to the language of forms. Default: nothing.
 	Forms *form.Options
+	// Organisation is whom the solution is published for; what it needs must be
+	// on there. Default: everything is on.
+	Organisation *Organisation
 
 	// stored is set for what was published before: what the flow's analysis has
 	// learned since to refuse does not keep a case from going on.
@@ -82,7 +86,9 @@ func (c *compiler) run() {
 	c.w.Solution = s
 	c.head(s)
 	c.withholds(s)
+	c.params(s)
 	c.steps(s)
+	c.organisation(s)
 }
 
 func (c *compiler) readTexts() {
@@ -114,13 +120,13 @@ func (c *compiler) head(s *Solution) {
 		p.add(ProblemValue, "/facet", "a facet looks like G01")
 	}
 	c.languages(s)
-	c.startRules(s)
 	c.retention(s)
 	r := c.resolver(s)
 	s.Title = r.resolve(s.Title, "/title", true)
 	s.Purpose = r.resolve(s.Purpose, "/purpose", false)
 	s.LegalBasis = r.resolve(s.LegalBasis, "/legalBasis", false)
 	s.InformationDuty = r.resolve(s.InformationDuty, "/informationDuty", false)
+	c.startRules(s, r)
 }
 
 func (c *compiler) resolver(s *Solution) *resolver {
@@ -137,17 +143,6 @@ func (c *compiler) languages(s *Solution) {
 			c.probs.add(ProblemValue, jsonptr.Index("/languages", i), "not a language tag, or one that stands here twice")
 		}
 		seen[l] = true
-	}
-}
-
-func (c *compiler) startRules(s *Solution) {
-	if !s.Start.Anonymous && len(s.Start.Login) == 0 {
-		c.probs.add(ProblemRequired, "/start", "somebody must be able to start a case: anonymous or login")
-	}
-	for i, l := range s.Start.Login {
-		if l != LoginMitID && l != LoginMitIDErhverv && l != LoginEmployee {
-			c.probs.add(ProblemValue, jsonptr.Index("/start/login", i), "unknown way to log in %q", l)
-		}
 	}
 }
 

@@ -95,11 +95,18 @@ func (d *decision) start(c StartCase) error {
 	if c.Case == "" {
 		return Errorf(Invalid, "workflow: decide: a case needs an id")
 	}
-	if !d.w.Solution.Start.Admits(d.f.By) {
-		return Errorf(Denied, "workflow: decide: the start rules do not let this login in")
+	if no := Admit(d.w, c.Test, d.f); no != nil {
+		return no
+	}
+	informed, err := d.w.informed(c.Informed)
+	if err != nil {
+		return err
 	}
 	by := d.f.By
-	d.emit(Event{Type: CaseBegun, Case: c.Case, By: &by, Lang: string(c.Lang), Params: c.Params})
+	d.emit(Event{
+		Type: CaseBegun, Case: c.Case, By: &by, Lang: string(c.Lang), Params: c.Params,
+		Informed: informed, Test: c.Test,
+	})
 	d.enter(d.w.flow.start(), nil)
 	return nil
 }

@@ -119,7 +119,7 @@ func (e *Engine) readDraft(ctx context.Context, l *loaded, r *reading, id string
 	if d.revision == 0 {
 		// A form that was submitted without ever being saved goes on from there.
 		if d.answers = l.s.submitted(d.form, id); d.answers == nil {
-			d.answers = d.form.Begin(r.facts(d.form))
+			d.answers = r.begin(d.form, id)
 		}
 	} else if d.answers, _, err = form.DecodeAnswers(d.form, data); err != nil {
 		return nil, Errorf(Invalid, "workflow: the draft of form %q cannot be read", id)

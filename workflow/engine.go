@@ -23,6 +23,9 @@ type Options struct {
 	// Forms is what the vendor adds to the language of forms; a widget must be
 	// built with the same. Default: nothing.
 	Forms *form.Options
+	// Organisations says which options organisations have, so that none
+	// publishes what it cannot run. Default: everything is on.
+	Organisations Organisations
 	// Publishers is the group of employees who may publish solutions.
 	// Default: "publisher". The system itself always may.
 	Publishers string

@@ -13,7 +13,8 @@ type EventType string
 // What can happen to a case. Codes are kept for ever: they are appended and
 // retired, never reused.
 const (
-	CaseBegun       EventType = "case.started"     // Case, By, Lang, Params
+	CaseBegun       EventType = "case.started"     // Case, By, Lang, Params, Informed, Test
+	CaseUpgraded    EventType = "case.upgraded"    // By, Lang, Informed: a draft on a newer version begins anew
 	StepEntered     EventType = "step.entered"     // Step, Round, Kind, Stack
 	AnswersGiven    EventType = "answers.given"    // Step, Round, Form, Answers, Submission, Found, By, Lang
 	StepLeft        EventType = "step.left"        // Step, Round, Outcome, Note, To, By of an applicant
@@ -60,12 +61,15 @@ type Event struct {
 	By     *identity.Identity `json:"by,omitempty"`     // of CaseBegun, AnswersGiven, and StepLeft by an applicant
 	Params map[string]string  `json:"params,omitempty"` // of CaseBegun: what the link to the solution gave
 	Output *Output            `json:"output,omitempty"`
+
+	Informed *Informed `json:"informed,omitempty"` // of CaseBegun and CaseUpgraded: what was shown before
+	Test     bool      `json:"test,omitempty"`     // of CaseBegun: it is a test case
 }
 
 // sound reports whether the members are there that [Apply] relies on.
 func (e Event) sound() bool {
 	switch e.Type {
-	case CaseBegun:
+	case CaseBegun, CaseUpgraded:
 		return e.By != nil
 	case BranchArrived:
 		return len(e.Stack) > 0

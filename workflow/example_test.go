@@ -42,7 +42,7 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	_, err = engine.Publish(ctx, identity.System("aaby", "deploy"), os.DirFS("testdata/tilskud"), workflow.VersionOpen)
+	_, err = engine.Publish(ctx, identity.System("aaby", "deploy"), os.DirFS("testdata/tilskud"), workflow.VersionOpen, "")
 	if err != nil {
 		panic(err)
 	}

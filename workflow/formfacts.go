@@ -142,7 +142,7 @@ func (s *State) submitted(f *form.Form, id string) *form.Answers {
 func (e *Engine) reading(l *loaded, by identity.Identity, lang i18n.Lang, files map[string]form.File) *reading {
 	return &reading{
 		w: l.w, s: l.s, by: by, now: e.at(l), lang: l.w.Solution.Language(lang),
-		test: l.w.Solution.Test || e.opts.TestData, files: files, current: map[string]*form.Answers{},
+		test: l.s.Test || l.w.Solution.Test || e.opts.TestData, files: files, current: map[string]*form.Answers{},
 	}
 }
 

@@ -22,6 +22,8 @@ type loaded struct {
 	// at is when it was read: the one time by which a command is decided and
 	// its forms are evaluated.
 	at time.Time
+	// begun is how many cases the caller has begun; of a start.
+	begun Tally
 }
 
 // check reports a row that names another version, or another case, than the
@@ -153,7 +155,10 @@ func (l *loaded) holds(c Caller) bool {
 
 // facts returns what a decision may know of the caller.
 func (e *Engine) facts(l *loaded, c Caller) Facts {
-	return Facts{Now: e.at(l), By: c.Identity, Holder: l.holds(c), Operators: e.opts.Operators}
+	return Facts{
+		Now: e.at(l), By: c.Identity, Holder: l.holds(c), Operators: e.opts.Operators,
+		Begun: l.begun, TestData: e.opts.TestData,
+	}
 }
 
 // open reads a case for a caller. Default deny: a case that is not the

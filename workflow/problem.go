@@ -46,6 +46,7 @@ const (
 	ProblemFormTwice    ProblemCode = "form_twice"    // a form that two steps may edit at the same time
 	ProblemLoop         ProblemCode = "loop"          // a loop in which nobody is waited for
 	ProblemLimit        ProblemCode = "limit"         // more than a solution may have
+	ProblemOption       ProblemCode = "option"        // the organisation does not have what this needs
 )
 
 // String returns file, place, code and message on one line.

@@ -5,9 +5,7 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
-	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
@@ -21,20 +19,29 @@ type Published struct {
 }
 
 // Publish checks a solution's folder and stores it under the hash of its bytes
-// in the given state. Publishing the same bytes again sets the state and makes
-// the version the latest. A folder with authoring errors gives [Problems].
+// in the given state: draft, test or open. The note says what is new, for
+// [Engine.Changes]; it may be empty. A folder with authoring errors gives
+// [Problems].
+//
+// The hash is the identity: publishing bytes that are there already sets their
+// state and makes them the latest version, and changes nothing at all when they
+// are the latest in that state and there is no note.
 //
 // An employee needs the publishers' group; the system itself may.
-func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, state VersionState) (Published, error) {
+func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, state VersionState, note string) (Published, error) {
 	const op = "workflow: publish"
-	if err := e.mayPublish(by, state); err != nil {
+	if err := e.mayPublish(by, state, note); err != nil {
 		return Published{}, err
 	}
 	folder, err := ReadFolder(fsys)
 	if err != nil {
 		return Published{}, err
 	}
-	w, err := Compile(folder, &CompileOptions{Handlers: e.opts.Handlers, Forms: e.opts.Forms})
+	opts, err := e.compileOptions(ctx, by.Org)
+	if err != nil {
+		return Published{}, failure.Wrap(op, err)
+	}
+	w, err := Compile(folder, opts)
 	if err != nil {
 		return Published{}, err
 	}
@@ -44,45 +51,87 @@ func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, 
 	}
 	v := VersionRow{
 		Org: by.Org, Solution: w.Solution.ID, Hash: w.Hash, Label: w.Solution.Version,
-		State: state, Published: e.now(), Bytes: data,
+		State: VersionDraft, Bytes: data,
 	}
-	if err := e.store.PutVersion(ctx, v, e.versionLine(by, v)); err != nil {
-		return Published{}, failure.Wrap(op, err)
-	}
-	return published(v), nil
+	out, err := e.putVersion(ctx, by, v, state, note)
+	return out, failure.Wrap(op, err)
 }
 
-// SetState sets who may start cases on a published version.
-func (e *Engine) SetState(ctx context.Context, by identity.Identity, solution, hash string, state VersionState) (Published, error) {
+// SetState sets who may start cases on a published version. A version that has
+// never been opened may be draft, test, open or retired. From then on real cases
+// may stand on it, and it is open, paused or retired; a retired one may be opened
+// again, which is how one goes back to an older version. Only the version on
+// offer can be paused. Anything else is a conflict.
+func (e *Engine) SetState(ctx context.Context, by identity.Identity, solution, hash string, state VersionState, note string) (Published, error) {
 	const op = "workflow: set state"
-	if err := e.mayPublish(by, state); err != nil {
+	if err := e.mayPublish(by, state, note); err != nil {
 		return Published{}, err
 	}
 	v, err := e.store.Version(ctx, by.Org, solution, hash)
 	if err != nil {
 		return Published{}, failure.Wrap(op, err)
 	}
+	out, err := e.putVersion(ctx, by, v, state, note)
+	return out, failure.Wrap(op, err)
+}
+
+// putVersion keeps a version in a new state, when that may follow on the one it
+// has. Publishing from several engines at once, the last one is the latest.
+func (e *Engine) putVersion(ctx context.Context, by identity.Identity, v VersionRow, state VersionState, note string) (Published, error) {
+	defer e.lock(v.Org, ChangesOf(v.Solution))()
+	rows, err := e.store.Versions(ctx, v.Org, v.Solution)
+	if err != nil {
+		return Published{}, err
+	}
+	now := VersionDraft
+	for i, row := range rows {
+		if row.Hash != v.Hash {
+			continue
+		}
+		if now = row.State; i == 0 && now == state && note == "" {
+			return published(row), nil
+		}
+	}
+	if !now.leadsTo(state) || state == VersionPaused && !onOffer(rows, v.Hash) {
+		return Published{}, Errorf(Conflict, "a version that is %s cannot become %s", now, state)
+	}
 	v.State, v.Published = state, e.now()
-	if err := e.store.PutVersion(ctx, v, e.versionLine(by, v)); err != nil {
-		return Published{}, failure.Wrap(op, err)
+	if len(rows) > 0 && !v.Published.After(rows[0].Published) {
+		v.Published = rows[0].Published.Add(time.Microsecond) // the latest, whatever the clock says
+	}
+	if err := e.store.PutVersion(ctx, v, e.versionLine(by, v, note)); err != nil {
+		return Published{}, err
 	}
 	return published(v), nil
 }
 
-func (e *Engine) versionLine(by identity.Identity, v VersionRow) audit.Line {
-	return e.line(by, "", v.Solution, "solution."+string(v.State), v.Hash)
+// onOffer reports whether a version is the one that decides whether cases may
+// be started; see [Engine.Offer].
+func onOffer(rows []VersionRow, hash string) bool {
+	for _, v := range rows {
+		if v.State.offered() {
+			return v.Hash == hash
+		}
+	}
+	return false
 }
 
-func (e *Engine) mayPublish(by identity.Identity, state VersionState) error {
+func (e *Engine) mayPublish(by identity.Identity, state VersionState, note string) error {
 	switch {
 	case !soundKey(by.Org):
 		return Errorf(Invalid, "workflow: publish: an organisation's key is 1 to 64 letters, digits, dashes and underscores")
 	case !state.Valid():
 		return Errorf(Invalid, "workflow: publish: unknown state")
-	case by.System == "" && !(by.IsEmployee() && by.InGroup(e.opts.Publishers)):
+	case !e.publisher(by):
 		return Errorf(Denied, "workflow: publish: only publishers may")
 	}
-	return nil
+	return checkChangeNote(note)
+}
+
+// publisher reports whether somebody may publish: an employee in the group, or
+// the system itself.
+func (e *Engine) publisher(by identity.Identity) bool {
+	return by.System != "" || by.IsEmployee() && by.InGroup(e.opts.Publishers)
 }
 
 func published(v VersionRow) Published {
@@ -104,81 +153,4 @@ func (e *Engine) Versions(ctx context.Context, by identity.Identity, solution st
 		out[i] = published(v)
 	}
 	return out, nil
-}
-
-// Offer is a solution somebody may start a case on.
-type Offer struct {
-	Solution string
-	Hash     string
-	Title    Text
-	Purpose  Text
-	Test     bool
-	Start    StartRules
-	Workflow *Workflow
-}
-
-// Offers returns the open solutions of an organisation that by may start, in
-// order of id. Somebody who has not logged in is also offered those that ask
-// for a login: Start says so.
-func (e *Engine) Offers(ctx context.Context, by identity.Identity) ([]Offer, error) {
-	rows, err := e.store.Versions(ctx, by.Org, "")
-	if err != nil {
-		return nil, failure.Wrap("workflow: offers", err)
-	}
-	latest := map[string]VersionRow{}
-	for _, v := range rows {
-		if _, seen := latest[v.Solution]; !seen && v.State == VersionOpen {
-			latest[v.Solution] = v
-		}
-	}
-	var out []Offer
-	for _, id := range sortedKeys(latest) {
-		w, err := e.workflow(ctx, by.Org, id, latest[id].Hash)
-		if err != nil {
-			return nil, failure.Wrap("workflow: offers", err)
-		}
-		if by.IsAnonymous() || w.Solution.Start.Admits(by) {
-			out = append(out, offer(w))
-		}
-	}
-	return out, nil
-}
-
-func offer(w *Workflow) Offer {
-	s := w.Solution
-	return Offer{Solution: s.ID, Hash: w.Hash, Title: s.Title, Purpose: s.Purpose, Test: s.Test, Start: s.Start, Workflow: w}
-}
-
-// Offer returns one solution as [Engine.Offers] does: its latest open version,
-// or with test its latest open or test version. It is not_found when there is
-// none, and unavailable while it is paused.
-func (e *Engine) Offer(ctx context.Context, org, solution string, test bool) (Offer, error) {
-	const op = "workflow: offer"
-	rows, err := e.store.Versions(ctx, org, solution)
-	if err != nil {
-		return Offer{}, failure.Wrap(op, err)
-	}
-	paused := false
-	for _, v := range rows {
-		if v.State == VersionOpen || test && v.State == VersionTest {
-			w, err := e.workflow(ctx, org, solution, v.Hash)
-			if err != nil {
-				return Offer{}, failure.Wrap(op, err)
-			}
-			return offer(w), nil
-		}
-		paused = paused || v.State == VersionPaused
-	}
-	if paused {
-		return Offer{}, Errorf(Unavailable, "workflow: offer: the solution is paused")
-	}
-	return Offer{}, Errorf(NotFound, "workflow: offer: no such solution is open")
-}
-
-// Language returns want when the solution has it, otherwise its first.
-func (s *Solution) Language(want i18n.Lang) i18n.Lang {
-	if known(s.Languages, want) {
-		return want
-	}
-	return s.Languages[0]
 }

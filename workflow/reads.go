@@ -36,8 +36,8 @@ type CaseTrail struct {
 
 // AuditTrail returns the audit trail of a case to an employee of the auditors'
 // group, also of a case that has been erased. The case [audit.NoCase] has what
-// belongs to none, such as that a solution was published. That it was read is
-// written in the trail first, and is in what comes back.
+// belongs to none, and what [ChangesOf] names the publishing of a solution. That
+// it was read is written in the trail first, and is in what comes back.
 func (e *Engine) AuditTrail(ctx context.Context, c Caller, caseID string) (CaseTrail, error) {
 	const op = "workflow: audit trail"
 	if err := e.byAuditor(c); err != nil {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
-	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -82,23 +81,30 @@ func (e *Engine) listFile(ctx context.Context, c Caller, req AttachRequest, file
 
 // Preview returns a solution on offer with its first step's forms as a new
 // draft would have them, before there is one: what an embedded form shows until
-// its citizen has something to keep. It does not ask whether the start rules let
-// the login in; that is for whoever shows it, and for Start.
-func (e *Engine) Preview(ctx context.Context, by identity.Identity, solution string, lang i18n.Lang, test bool) (Offer, []FormView, error) {
-	offer, err := e.Offer(ctx, by.Org, solution, test)
+// its citizen has something to keep. Of the request it reads Solution, Lang,
+// Params and Test. It does not ask whether the start rules let the login in;
+// that is for whoever shows it ([Engine.MayStart]), and for Start.
+func (e *Engine) Preview(ctx context.Context, by identity.Identity, req StartRequest) (Offer, []FormView, error) {
+	if err := checkParams(req.Params); err != nil {
+		return Offer{}, nil, err
+	}
+	offer, err := e.Offer(ctx, by.Org, req.Solution, req.Test)
 	if err != nil {
 		return Offer{}, nil, err
 	}
-	l := &loaded{w: offer.Workflow, s: &State{}, row: CaseRow{Org: by.Org}}
-	r := e.reading(l, by, lang, map[string]form.File{})
+	params, _, err := offer.Workflow.TakeParams(req.Params)
+	if err != nil {
+		return Offer{}, nil, err
+	}
+	l := &loaded{w: offer.Workflow, s: &State{Params: params, Test: offer.Test}, row: CaseRow{Org: by.Org}}
+	r := e.reading(l, by, req.Lang, map[string]form.File{})
 	var out []FormView
 	for _, sf := range l.w.Step(l.w.flow.start()).Forms {
 		if sf.Mode != Edit {
 			continue
 		}
 		f := l.w.Forms[sf.Form]
-		facts := r.facts(f)
-		out = append(out, FormView{ID: sf.Form, Form: f, Mode: Edit, Answers: f.Begin(facts), Facts: facts})
+		out = append(out, FormView{ID: sf.Form, Form: f, Mode: Edit, Answers: r.begin(f, sf.Form), Facts: r.facts(f)})
 	}
 	return offer, out, nil
 }

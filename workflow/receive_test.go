@@ -111,18 +111,18 @@ func TestPreview(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	by := b.Anyone("").Identity
-	offer, forms, err := b.Engine.Preview(t.Context(), by, "tilskud", i18n.English, false)
+	offer, forms, err := b.Engine.Preview(t.Context(), by, workflow.StartRequest{Solution: "tilskud", Lang: i18n.English})
 	if err != nil || len(forms) != 1 || forms[0].ID != "ansoegning" || forms[0].Revision != 0 || forms[0].Facts.Lang != i18n.English {
 		t.Fatalf("preview: %+v, %v", forms, err)
 	}
 	if offer.Workflow.Solution.ID != "tilskud" || len(forms[0].State().Faults()) == 0 {
 		t.Error("the preview is not of an empty draft")
 	}
-	if _, _, err := b.Engine.Preview(t.Context(), by, "nope", i18n.Danish, false); workflow.CodeOf(err) != workflow.NotFound {
+	if _, _, err := b.Engine.Preview(t.Context(), by, workflow.StartRequest{Solution: "nope", Lang: i18n.Danish}); workflow.CodeOf(err) != workflow.NotFound {
 		t.Errorf("an unknown solution: %v", err)
 	}
 	by.Org = "beby"
-	_, _, err = b.Engine.Preview(t.Context(), by, "tilskud", i18n.Danish, false)
+	_, _, err = b.Engine.Preview(t.Context(), by, workflow.StartRequest{Solution: "tilskud", Lang: i18n.Danish})
 	wantCode(t, "another organisation", err, workflow.NotFound)
 	if cases, err := b.Engine.Cases(t.Context(), b.anders, workflow.CasePage{}); err != nil || len(cases) > 0 {
 		t.Errorf("looking made %d cases, %v", len(cases), err)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/borgerflow/borgerflow/i18n"
-	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
 // Solution is what an author writes in solution.json: what the solution is,
@@ -29,6 +28,7 @@ type Solution struct {
 	InformationDuty Text        `json:"informationDuty,omitempty"` // the rest of what a citizen must be told before they start
 	Languages       []i18n.Lang `json:"languages"`                 // the first is the fallback
 	Start           StartRules  `json:"start"`                     // who may start a case
+	Params          []*Param    `json:"params,omitempty"`          // what a link to the solution may give
 	Retention       Retention   `json:"retention,omitempty"`       // how long things are kept
 	// Test marks cases as test cases; constructed CPR numbers (day + 60) are
 	// allowed in them.
@@ -37,20 +37,6 @@ type Solution struct {
 	Withhold []Withhold `json:"withhold,omitempty"`
 	Steps    []*Step    `json:"steps"` // the first is where a case begins
 }
-
-// StartRules say who may start a case.
-type StartRules struct {
-	Anonymous bool               `json:"anonymous,omitempty"` // nobody needs to log in
-	Login     []string           `json:"login,omitempty"`     // mitid, mitid-erhverv, employee
-	Assurance identity.Assurance `json:"assurance,omitempty"` // the least NSIS level of a login
-}
-
-// The ways to log in that StartRules know.
-const (
-	LoginMitID        = "mitid"         // a private person
-	LoginMitIDErhverv = "mitid-erhverv" // somebody at work for a company
-	LoginEmployee     = "employee"      // somebody at work for the organisation
-)
 
 // Step is a node of the flow.
 type Step struct {

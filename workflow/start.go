@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -19,8 +18,12 @@ type StartRequest struct {
 	Lang     i18n.Lang
 	// Params are what the link to the solution gave: at most 20, by id.
 	Params map[string]string
-	// Test starts on the latest test version, if that is later than the open one.
+	// Test begins a test case, on the latest test version if that is later than
+	// the open one.
 	Test bool
+	// Informed is the hash of the [Notice] that was shown. Required where the
+	// solution has an information duty.
+	Informed string
 	// Command makes starting twice harmless for somebody who has logged in: the
 	// second call gives the first one's case. An anonymous second start gives a
 	// second draft, because a token is given out only once.
@@ -34,11 +37,17 @@ type Begun struct {
 	// only as a hash. Empty for somebody who has logged in.
 	Token string
 	Step  string // the step to fill in
+	Test  bool   // it is a test case
+	// Ignored is how many of the link's parameters were left out, because the
+	// solution does not declare them or they do not fit.
+	Ignored int
 }
 
 // Start begins a case as a draft on the solution's latest version. The case
-// stays on that version. It is denied when the start rules do not let the
-// login in.
+// stays on that version until its owner accepts a newer one ([Engine.Upgrade]).
+// The error is a [Refusal] when the start rules do not let the login in, when
+// the solution is paused or retired, when the information duty was not shown, or
+// when the link holds what looks like a CPR number.
 func (e *Engine) Start(ctx context.Context, by identity.Identity, req StartRequest) (Begun, error) {
 	const op = "workflow: start"
 	if !soundKey(by.Org) {
@@ -51,21 +60,52 @@ func (e *Engine) Start(ctx context.Context, by identity.Identity, req StartReque
 	if err != nil {
 		return Begun{}, err
 	}
-	begun, err := e.begin(ctx, by, req, offer.Workflow)
-	return begun, failure.Wrap(op, err)
-}
-
-func (e *Engine) begin(ctx context.Context, by identity.Identity, req StartRequest, w *Workflow) (Begun, error) {
-	id, err := e.newCaseID(by, req)
+	s := start{by: by, req: req, w: offer.Workflow, test: offer.Test}
+	params, ignored, err := s.w.TakeParams(req.Params)
 	if err != nil {
 		return Begun{}, err
 	}
-	begun := Begun{Case: id, Step: w.flow.start()}
+	s.params = params
+	begun, err := e.begin(ctx, s)
+	if err != nil {
+		return Begun{}, failure.Wrap(op, err)
+	}
+	begun.Ignored = ignored
+	return begun, nil
+}
+
+// start is one start of a case.
+type start struct {
+	by     identity.Identity
+	req    StartRequest
+	w      *Workflow
+	test   bool
+	params map[string]string
+}
+
+func (e *Engine) begin(ctx context.Context, s start) (Begun, error) {
+	if s.w.Solution.Start.Max != nil && !s.by.IsAnonymous() {
+		return e.beginOneOf(ctx, s)
+	}
+	id, err := e.newCaseID(s.by, s.req)
+	if err != nil {
+		return Begun{}, err
+	}
+	begun, err := e.create(ctx, s, id, Tally{}, CommandRow{})
+	if errors.Is(err, ErrConflict) && begun.Token == "" && s.req.Command != "" {
+		return begun, nil // this very command came through before
+	}
+	return begun, err
+}
+
+// create begins a case under an id; a conflict when there is one.
+func (e *Engine) create(ctx context.Context, s start, id string, others Tally, cmd CommandRow) (Begun, error) {
+	begun := Begun{Case: id, Step: s.w.flow.start(), Test: s.test}
 	now := e.now()
-	l := &loaded{at: now, w: w, s: &State{}, row: CaseRow{
-		Org: by.Org, ID: id, Solution: w.Solution.ID, Hash: w.Hash, Created: now,
+	l := &loaded{at: now, w: s.w, s: &State{}, begun: others, row: CaseRow{
+		Org: s.by.Org, ID: id, Solution: s.w.Solution.ID, Hash: s.w.Hash, Created: now,
 	}}
-	if by.IsAnonymous() {
+	if s.by.IsAnonymous() {
 		secret, err := e.random(32)
 		if err != nil {
 			return Begun{}, err
@@ -73,18 +113,18 @@ func (e *Engine) begin(ctx context.Context, by identity.Identity, req StartReque
 		begun.Token = base64.RawURLEncoding.EncodeToString(secret)
 		l.row.Token = tokenHash(begun.Token)
 	} else {
-		l.row.Subject = string(by.Subject())
+		l.row.Subject = string(s.by.Subject())
 	}
-	ch, err := e.decide(l, Caller{Identity: by}, StartCase{Case: id, Lang: w.Solution.Language(req.Lang), Params: req.Params}, "case.started")
+	ch, err := e.decide(l, Caller{Identity: s.by}, StartCase{
+		Case: id, Lang: s.w.Solution.Language(s.req.Lang), Params: s.params, Informed: s.req.Informed, Test: s.test,
+	}, "case.started")
 	if err != nil {
 		return Begun{}, err
 	}
 	l.s = Apply(l.s, ch.events...)
-	ch.docs = e.firstDrafts(l, by, req.Lang)
+	ch.docs, ch.command = e.firstDrafts(l, s.by, s.req.Lang), cmd
 	l.s = &State{}
-	if _, err = e.commit(ctx, l, ch); errors.Is(err, ErrConflict) && begun.Token == "" && req.Command != "" {
-		return begun, nil // this very command came through before
-	}
+	_, err = e.commit(ctx, l, ch)
 	return begun, err
 }
 
@@ -94,8 +134,7 @@ func (e *Engine) firstDrafts(l *loaded, by identity.Identity, lang i18n.Lang) []
 	r := e.reading(l, by, lang, nil)
 	for _, sf := range l.w.Step(l.w.flow.start()).Forms {
 		if sf.Mode == Edit {
-			f := l.w.Forms[sf.Form]
-			out = append(out, docChange{key: formDoc(sf.Form), revision: 1, value: f.Begin(r.facts(f))})
+			out = append(out, docChange{key: formDoc(sf.Form), revision: 1, value: r.begin(l.w.Forms[sf.Form], sf.Form)})
 		}
 	}
 	return out
@@ -117,22 +156,4 @@ func (e *Engine) newCaseID(by identity.Identity, req StartRequest) (string, erro
 	copy(id[:], sum[:])
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // RFC 9562, section 5.8
 	return id.String(), nil
-}
-
-// Bounds of link parameters.
-const (
-	maxParams = 20
-	maxParam  = 500
-)
-
-func checkParams(params map[string]string) error {
-	if len(params) > maxParams {
-		return Errorf(Invalid, "workflow: start: more than %d parameters", maxParams)
-	}
-	for name, v := range params {
-		if !validID(name) || len(v) > maxParam || !utf8.ValidString(v) {
-			return Errorf(Invalid, "workflow: start: a parameter is not an id with a short text")
-		}
-	}
-	return nil
 }

@@ -20,6 +20,8 @@ type State struct {
 	Lang      i18n.Lang // the applicant's language
 	Params    map[string]string
 	Started   time.Time
+	Test      bool      // it is a test case
+	Informed  *Informed // what was shown before it was started; nil when nothing was to be
 	// Sent is when it was first submitted; zero while it is a draft.
 	Sent time.Time
 	// Tokens are the steps that are going on, in the order they were entered.
@@ -160,7 +162,9 @@ func (s *State) apply(e Event) {
 	switch e.Type {
 	case CaseBegun:
 		s.Case, s.Starter, s.Applicant, s.Started, s.Lang = e.Case, e.By, e.By, e.At, i18n.Lang(e.Lang)
-		s.Params = e.Params
+		s.Params, s.Informed, s.Test = e.Params, e.Informed, e.Test
+	case CaseUpgraded: // a draft has been nowhere but in its first step
+		s.Tokens, s.Rounds, s.Lang, s.Informed = nil, map[string]int{}, i18n.Lang(e.Lang), e.Informed
 	case StepEntered:
 		s.Rounds[e.Step] = e.Round
 		s.Tokens = append(s.Tokens, Token{Step: e.Step, Round: e.Round, Kind: e.Kind, Since: e.At, Stack: e.Stack})

@@ -76,7 +76,7 @@ func runChild(file, sink string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := engine.Publish(ctx, identity.System(org, "test"), solution, workflow.VersionOpen); err != nil {
+	if _, err := engine.Publish(ctx, identity.System(org, "test"), solution, workflow.VersionOpen, ""); err != nil {
 		return err
 	}
 	if err := s.Start(ctx, engine); err != nil {
@@ -97,10 +97,19 @@ func runChild(file, sink string) error {
 	}
 }
 
+// begin begins a case for somebody who was told what must be told.
+func begin(ctx context.Context, engine *workflow.Engine, who identity.Identity) (workflow.Begun, error) {
+	offer, err := engine.Offer(ctx, who.Org, "praj", false)
+	if err != nil {
+		return workflow.Begun{}, err
+	}
+	return engine.Start(ctx, who, workflow.StartRequest{Solution: "praj", Informed: offer.Workflow.Notice("da").Hash})
+}
+
 // submit takes a case from its start to its first handover.
 func submit(ctx context.Context, engine *workflow.Engine) (string, error) {
 	who := identity.Identity{Org: org}
-	begun, err := engine.Start(ctx, who, workflow.StartRequest{Solution: "praj"})
+	begun, err := begin(ctx, engine, who)
 	if err != nil {
 		return "", err
 	}

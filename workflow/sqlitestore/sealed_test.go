@@ -144,7 +144,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.engine.Publish(t.Context(), identity.System(org, "test"), confidential, workflow.VersionOpen); err != nil {
+	if _, err := h.engine.Publish(t.Context(), identity.System(org, "test"), confidential, workflow.VersionOpen, ""); err != nil {
 		t.Fatal(err)
 	}
 	return h

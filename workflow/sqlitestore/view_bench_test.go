@@ -81,10 +81,10 @@ func newLongCase(b *testing.B, events, rows int) longCase {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := e.Publish(b.Context(), identity.System(org, "test"), back, workflow.VersionOpen); err != nil {
+	if _, err := e.Publish(b.Context(), identity.System(org, "test"), back, workflow.VersionOpen, ""); err != nil {
 		b.Fatal(err)
 	}
-	begun, err := e.Start(b.Context(), identity.Identity{Org: org}, workflow.StartRequest{Solution: "praj"})
+	begun, err := begin(b.Context(), e, identity.Identity{Org: org})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -23,8 +23,24 @@ type config struct {
 	Lang    i18n.Lang       `json:"lang"`
 	Version string          `json:"version,omitempty"`
 	Start   string          `json:"start,omitempty"`
+	// Notice is what must be told before a case is begun at Start.
+	Notice []told `json:"notice,omitempty"`
 	draftAt
 	View surroundings `json:"view"`
+}
+
+// told is one part of a notice.
+type told struct {
+	Title string `json:"title"`
+	Text  string `json:"text"` // paragraphs are parted by a blank line
+}
+
+func toldOf(w *workflow.Workflow, lang i18n.Lang) []told {
+	var out []told
+	for _, p := range w.Notice(lang).Parts {
+		out = append(out, told(p))
+	}
+	return out
 }
 
 // draftAt says where a draft is saved.

@@ -82,7 +82,7 @@ func (p *page) coded(t testing.TB, status int, code string) {
 func begin(t *testing.T, s *site) (*browser, config) {
 	t.Helper()
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil).want(t, http.StatusOK)
+	p := b.start(t, "/s/soeg").want(t, http.StatusOK)
 	return b, decode[config](t, b.get(t, strings.TrimSuffix(p.path, "?page=dig")+"/form").want(t, http.StatusOK))
 }
 
@@ -240,8 +240,8 @@ func TestRateLimits(t *testing.T) {
 	s.Clock.Advance(1e9)
 	upload(t, b, c.Upload, "/bilag", "a.png", png).want(t, http.StatusCreated)
 
-	b.post(t, "/s/soeg", nil).want(t, http.StatusOK)
-	p = b.post(t, "/s/soeg", nil).want(t, http.StatusTooManyRequests, "Det går for hurtigt")
+	b.start(t, "/s/soeg").want(t, http.StatusOK)
+	p = b.start(t, "/s/soeg").want(t, http.StatusTooManyRequests, "Det går for hurtigt")
 	if got := p.header.Get("Retry-After"); got == "" {
 		t.Error("no Retry-After")
 	}
@@ -249,6 +249,6 @@ func TestRateLimits(t *testing.T) {
 	p.coded(t, http.StatusTooManyRequests, "too_many_requests")
 	free := setup(t, &workflowhttp.Options{Starts: workflowhttp.Limit{PerMinute: -1}})
 	for range 70 {
-		free.browser(t, "anders").post(t, "/s/soeg", nil).want(t, http.StatusOK)
+		free.browser(t, "anders").start(t, "/s/soeg").want(t, http.StatusOK)
 	}
 }

@@ -6,7 +6,7 @@
 // Start with [New]. Who asks is the host's to say ([Options].Identify); the
 // engine decides what they may see, and denies by default.
 //
-//	GET  /s/{solution}                    start page, with the information duty
+//	GET  /s/{solution}?…                  start page, with the information duty; link parameters
 //	POST /s/{solution}                    begin a case
 //	GET, POST /s/{solution}/frame         the form in a frame on another site
 //	GET  /s/{solution}/form, POST …/start the widget before there is a case

@@ -73,7 +73,7 @@ func TestElementOnAnotherSite(t *testing.T) {
 	b.header = http.Header{"Origin": {host}, "Sec-Fetch-Site": {"cross-site"}}
 	p := b.get(t, "/s/meld/form").want(t, http.StatusOK)
 	c := decode[config](t, p)
-	if p.header.Get("Access-Control-Allow-Origin") != host || p.header.Get("Access-Control-Allow-Credentials") != "" || c.Start != "/s/meld/start" || c.Save != "" {
+	if p.header.Get("Access-Control-Allow-Origin") != host || p.header.Get("Access-Control-Allow-Credentials") != "" || !strings.HasPrefix(c.Start, "/s/meld/start?_informed=") || c.Save != "" {
 		t.Fatalf("config: %v, %+v", p.header, c)
 	}
 	p, _ = b.call(t, http.MethodPost, c.Start, "", "{}")
@@ -126,7 +126,7 @@ func TestForeignOriginsAreDenied(t *testing.T) {
 		p, _ = b.call(t, http.MethodPut, c.Save, c.Version, `{"answers":{}}`)
 		p.coded(t, http.StatusForbidden, "denied")
 		b.post(t, c.View.Action, url.Values{"_version": {"1"}}).want(t, http.StatusForbidden, "Det har du ikke adgang til")
-		b.post(t, "/s/soeg", nil).want(t, http.StatusForbidden)
+		b.start(t, "/s/soeg").want(t, http.StatusForbidden)
 		b.post(t, "/inbox/c/x", nil).want(t, http.StatusForbidden)
 	}
 }

@@ -37,7 +37,7 @@ func TestExitAndSkippedPages(t *testing.T) {
 	s := setup(t, nil)
 	s.Publish(t, withExit(t))
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/slut", nil).want(t, http.StatusOK, "Antal", "Trin 1 af 2")
+	p := b.start(t, "/s/slut").want(t, http.StatusOK, "Antal", "Trin 1 af 2")
 	p = p.press(t, "_do=next", "/antal", "3").want(t, http.StatusOK, "Vej", "Trin 2 af 2")
 	p = p.press(t, "_do=back").want(t, http.StatusOK, "Antal")
 	p = p.press(t, "_do=next", "/antal", "7").want(t, http.StatusOK, "Hvorfor", "Trin 2 af 3")

@@ -121,6 +121,7 @@ type formBody struct {
 	Errors bool
 	Note   string // of a case worker who sent the case back
 	Theirs []difference
+	Told   *notice // before there is a case: what must be told first
 }
 
 // show writes a page of the form.

@@ -27,9 +27,14 @@ func (h *Handler) framePage(x *exchange) error {
 	}
 	s := f.form.State()
 	body := formBody{Form: tree(view.Page(s, x.r.URL.Query().Get("page"), f.options())), Lang: s.Lang()}
+	told := noticeOf(f.view.Workflow, x.lang)
+	body.Told = &told
 	l := layout{Title: f.view.Workflow.Solution.Title.In(x.lang), FormID: "bf:form"}
 	if h.opts.Script != "" {
 		body.Src, l.Script = "/s/"+x.r.PathValue("solution")+"/form", h.opts.Script
+		if q := x.r.URL.RawQuery; q != "" {
+			body.Src += "?" + q
+		}
 	}
 	l.Body = body
 	return x.showWith(http.StatusOK, "form", l)
@@ -38,19 +43,29 @@ func (h *Handler) framePage(x *exchange) error {
 // preview is the first form of a solution before there is a case.
 func (h *Handler) preview(x *exchange) (*filling, error) {
 	solution := x.r.PathValue("solution")
-	offer, forms, err := h.engine.Preview(x.r.Context(), h.stranger().Identity, solution, x.lang, false)
+	offer, forms, err := h.engine.Preview(x.r.Context(), h.stranger().Identity, workflow.StartRequest{
+		Solution: solution, Lang: x.lang, Test: x.test(), Params: x.params(),
+	})
 	if err != nil {
 		return nil, err
 	}
 	if !offer.Start.Anonymous {
 		return nil, workflow.Errorf(workflow.Denied, "workflowhttp: the solution asks for a login")
 	}
+	no, err := h.engine.MayStart(x.r.Context(), h.stranger().Identity, offer)
+	switch {
+	case err != nil:
+		return nil, err
+	case no != nil:
+		return nil, no
+	}
 	if len(forms) != 1 {
 		return nil, workflow.Errorf(workflow.Unsupported, "workflowhttp: only a solution that begins with one form can be embedded")
 	}
 	f := &filling{x: x, path: "/s/" + solution + "/frame", form: forms[0], view: workflow.View{Workflow: offer.Workflow}}
 	f.form.Revision = 1 // of the draft that a start makes
-	return f, nil
+	f.frame, err = x.carried(offer.Workflow)
+	return f, err
 }
 
 // framePost takes a page that was posted from a frame; the first one begins the
@@ -66,7 +81,7 @@ func (h *Handler) framePost(x *exchange) error {
 		if _, err := h.preview(x); err != nil {
 			return err
 		}
-		begun, err := h.begin(x)
+		begun, err := h.begin(x, x.r.PostForm.Get(postInformed))
 		if err != nil {
 			return err
 		}
@@ -116,17 +131,21 @@ func (h *Handler) previewForm(x *exchange) error {
 	if err != nil {
 		return err
 	}
+	begin, err := x.startAddress(f.view.Workflow)
+	if err != nil {
+		return err
+	}
 	return x.json(http.StatusOK, "application/json", config{
 		Form: f.form.Form, Answers: f.form.Answers, Facts: f.form.Form.EncodeFacts(f.form.Facts), Lang: f.form.Facts.Lang,
-		Start: "/s/" + x.r.PathValue("solution") + "/start",
-		View:  f.surroundings(),
+		Start: begin, Notice: toldOf(f.view.Workflow, x.lang),
+		View: f.surroundings(),
 	})
 }
 
 // beginDraft begins an anonymous case for the widget and gives it the token.
 func (h *Handler) beginDraft(x *exchange) error {
 	x.caller = h.stranger()
-	begun, err := h.begin(x)
+	begun, err := h.begin(x, x.r.URL.Query().Get(queryInformed))
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,9 @@ type Options struct {
 	MaxBody int64
 	// MaxUpload is the most bytes of a post with files. Default: 50 MiB.
 	MaxUpload int64
+	// Test lets visitors begin test cases with ?test=1 behind the address of a
+	// solution: for hosts that are there to try things out. Default: they cannot.
+	Test bool
 	// Secure marks cookies for HTTPS only although requests reach the handler
 	// over plain HTTP, as behind a proxy that ends TLS. Requests over TLS always
 	// get such cookies.

@@ -20,7 +20,7 @@ func TestHostileTextsAreWords(t *testing.T) {
 	t.Parallel()
 	s := setup(t, &workflowhttp.Options{Script: "/dist/borger-form.js", Styles: []string{"/theme.css"}})
 	b := s.browser(t, "berit") // with a name of tags
-	p := b.post(t, "/s/soeg", nil).press(t, "_do=next", "/hvad", "briller", "/styrke", nasty)
+	p := b.start(t, "/s/soeg").press(t, "_do=next", "/hvad", "briller", "/styrke", nasty)
 	if len(p.doc.tags("borger-form")) != 1 || len(p.doc.tags("script")) != 1 {
 		t.Error("the page has no widget")
 	}
@@ -54,10 +54,10 @@ func TestNothingPrivateInAddressesAndLogs(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil).press(t, "_do=next", "/hvad", "briller", "/cpr", child)
+	p := b.start(t, "/s/soeg").press(t, "_do=next", "/hvad", "briller", "/cpr", child)
 	p = p.press(t, "_do=back", "/bem", "hemmelig").press(t, "_lang=en").press(t, "_do=next").press(t, "_do=submit")
 	anonymous := s.browser(t, "")
-	q := anonymous.post(t, "/s/meld", nil).press(t, "_do=next", "/tekst", "hemmelig")
+	q := anonymous.start(t, "/s/meld").press(t, "_do=next", "/tekst", "hemmelig")
 	at, _ := url.Parse(s.URL + q.path)
 	token := ""
 	for _, c := range anonymous.client.Jar.Cookies(at) {
@@ -87,7 +87,9 @@ func TestCookies(t *testing.T) {
 	t.Parallel()
 	for _, secure := range []bool{false, true} {
 		s := setup(t, &workflowhttp.Options{Secure: secure})
-		p := s.browser(t, "").do(t, http.MethodPost, "/s/meld?lang=en", "", nil)
+		b := s.browser(t, "")
+		values := b.get(t, "/s/meld?lang=en").values("button-primary")
+		p := b.do(t, http.MethodPost, "/s/meld?lang=en", "application/x-www-form-urlencoded", strings.NewReader(values.Encode()))
 		cookies := p.header.Values("Set-Cookie")
 		if len(cookies) != 2 {
 			t.Fatalf("cookies: %v", cookies)
@@ -120,9 +122,9 @@ func TestRedirectsStayHere(t *testing.T) {
 	if at := link(t, p, "Log ind"); at != "/login?next=%2Fs%2Fsoeg" {
 		t.Errorf("the login is at %s", at)
 	}
-	b.post(t, "/s/soeg", nil).want(t, http.StatusOK, "Du skal logge ind")
-	s.browser(t, "vera").get(t, "/s/soeg").want(t, http.StatusOK, "ikke bruge løsningen")
-	s.browser(t, "vera").post(t, "/s/soeg", nil).want(t, http.StatusForbidden)
+	b.start(t, "/s/soeg").want(t, http.StatusOK, "Du skal logge ind")
+	s.browser(t, "vera").get(t, "/s/soeg").want(t, http.StatusForbidden, "ikke bruge løsningen")
+	s.browser(t, "vera").start(t, "/s/soeg").want(t, http.StatusForbidden)
 	for _, path := range []string{"/c/..%2f..%2fetc", "/c/%00", "/s/nope", "/s/%3Cscript%3E"} {
 		s.browser(t, "anders").get(t, path).want(t, http.StatusNotFound)
 	}
@@ -132,7 +134,7 @@ func TestHostilePosts(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil).press(t, "_do=next", "/hvad", "briller", "/styrke", "kept")
+	p := b.start(t, "/s/soeg").press(t, "_do=next", "/hvad", "briller", "/styrke", "kept")
 	action, _ := p.form(t)
 	many := url.Values{"_page": {"penge"}}
 	for i := range 9_000 {

@@ -18,6 +18,9 @@ type problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Code   string `json:"code"`
+	// Reason and Detail say why a case cannot be started.
+	Reason string `json:"reason,omitempty"`
+	Detail string `json:"detail,omitempty"`
 }
 
 // Codes of problems that are HTTP's own.
@@ -28,6 +31,7 @@ const (
 	codeMalformed = "malformed"
 	codeLogin     = "login_required"
 	codeBusy      = "too_many_requests"
+	codeRefused   = "refused"
 )
 
 // errNoVersion: a save without If-Match could overwrite what another tab saved.
@@ -48,6 +52,9 @@ func classify(err error) (status int, code string) {
 		return http.StatusPreconditionRequired, codeNoVersion
 	case errors.Is(err, form.ErrMalformed):
 		return http.StatusBadRequest, codeMalformed
+	}
+	if no, ok := errors.AsType[*workflow.Refusal](err); ok {
+		return refusedStatus(no), codeRefused
 	}
 	switch c := workflow.CodeOf(err); c {
 	case workflow.Invalid:
@@ -83,7 +90,7 @@ func (x *exchange) failed(err error) (status int, code string) {
 	if status == http.StatusNotFound && x.r.PathValue("case") != "" && x.caller.IsAnonymous() && x.caller.Token == "" {
 		status, code = http.StatusUnauthorized, codeLogin // nobody's cases are nobody's to see
 	}
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && code != codeRefused {
 		x.h.opts.Logger.Error("request failed", "code", code, "route", x.r.Pattern, "error", err)
 	}
 	var busy *busyError
@@ -102,13 +109,21 @@ func (x *exchange) problem(err error) {
 	if status == http.StatusUnauthorized {
 		x.w.Header().Set("WWW-Authenticate", "Bearer")
 	}
-	x.json(status, "application/problem+json", problem{Type: "about:blank", Title: title(x.lang, code), Status: status, Code: code})
+	p := problem{Type: "about:blank", Title: title(x.lang, code), Status: status, Code: code}
+	if no, ok := errors.AsType[*workflow.Refusal](err); ok {
+		p.Reason, p.Detail = string(no.Code), no.Text(x.lang)
+	}
+	x.json(status, "application/problem+json", p)
 }
 
 // fail shows a page that says what went wrong and where to go. Errors of the
 // engine, which the host's log may get, hold no personal data.
 func (x *exchange) fail(err error) {
 	status, code := x.failed(err)
+	if no, ok := errors.AsType[*workflow.Refusal](err); ok {
+		x.refused(status, no)
+		return
+	}
 	login := ""
 	if x.caller.IsAnonymous() && x.h.opts.Login != nil && !x.framed && (status == http.StatusForbidden || status == http.StatusUnauthorized) {
 		login = x.h.opts.Login(x.r.URL.RequestURI())

@@ -11,7 +11,7 @@ import (
 func fillIn(t *testing.T, b *browser) *page {
 	t.Helper()
 	p := b.get(t, "/s/soeg").want(t, http.StatusOK, "Søg om <tilskud>", "Vi passer på det.", "§ 1", "Åby <Kommune>")
-	p = b.post(t, "/s/soeg", nil).want(t, http.StatusOK, "Dig", "Trin 1 af 2")
+	p = b.start(t, "/s/soeg").want(t, http.StatusOK, "Dig", "Trin 1 af 2")
 	p = p.press(t, "_do=update", "/hvad", "tand").want(t, http.StatusOK, "Tand nr.")
 	return p.press(t, "_do=next", "/tand_nr", "12", "/ja", "true").want(t, http.StatusOK, "Penge")
 }
@@ -116,7 +116,7 @@ func TestPlainMistakesAreShownAndMended(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil)
+	p := b.start(t, "/s/soeg")
 	p = p.press(t, "_do=next", "/cpr", "6101AB-1234").want(t, http.StatusUnprocessableEntity)
 	if got := p.value(t, "/cpr"); got != "6101AB-1234" {
 		t.Errorf("the number with letters is shown as %q", got)
@@ -139,7 +139,7 @@ func TestBranchSwitchedTwiceKeepsItsAnswers(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil).press(t, "_do=update", "/hvad", "tand")
+	p := b.start(t, "/s/soeg").press(t, "_do=update", "/hvad", "tand")
 	p = p.press(t, "_do=update", "/tand_nr", "7", "/hvad", "briller").want(t, http.StatusOK, "Styrke")
 	p = p.press(t, "_do=update", "/hvad", "tand").want(t, http.StatusOK, "Tand nr.")
 	if got := p.value(t, "/tand_nr"); got != "7" {
@@ -151,7 +151,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil).press(t, "_do=next", "/hvad", "briller")
+	p := b.start(t, "/s/soeg").press(t, "_do=next", "/hvad", "briller")
 	action, values := p.form(t)
 	values.Set("/bem", "Dette bliver")
 	values.Set("_do", "submit")
@@ -167,7 +167,7 @@ func TestAFileOfABranchThatIsSwitchedOffInTheSamePost(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil).press(t, "_do=update", "/hvad", "tand").want(t, http.StatusOK, "Røntgen")
+	p := b.start(t, "/s/soeg").press(t, "_do=update", "/hvad", "tand").want(t, http.StatusOK, "Røntgen")
 	action, values := p.form(t)
 	values.Set("/hvad", "briller")
 	values.Set("_do", "next")
@@ -178,7 +178,7 @@ func TestAnonymousRoad(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "")
-	p := b.post(t, "/s/meld", nil).want(t, http.StatusOK, "Beskriv")
+	p := b.start(t, "/s/meld").want(t, http.StatusOK, "Beskriv")
 	id := caseOf(p)
 	p = p.press(t, "_do=next", "/tekst", "Hul").want(t, http.StatusOK, "Vej")
 	p.press(t, "_do=submit", "/vej", "Algade").want(t, http.StatusOK, "Vi har modtaget")

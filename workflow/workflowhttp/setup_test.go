@@ -194,6 +194,26 @@ func (b *browser) post(t testing.TB, path string, values url.Values) *page {
 	return b.do(t, http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(values.Encode())).follow(t)
 }
 
+// start begins a case: it reads the start page and presses its button.
+func (b *browser) start(t testing.TB, path string) *page {
+	t.Helper()
+	return b.post(t, path, b.get(t, path).values("button-primary"))
+}
+
+// values are those of the form that has a button of a class; nil when there is
+// none.
+func (p *page) values(class string) url.Values {
+	if p.doc == nil {
+		return nil
+	}
+	for _, f := range p.doc.find(func(n *node) bool { return n.tag == "form" }) {
+		if len(f.find(func(n *node) bool { return n.tag == "button" && strings.Contains(n.attrs["class"], class) })) > 0 {
+			return f.values()
+		}
+	}
+	return nil
+}
+
 // file is a file of a post.
 type file struct{ field, name, body string }
 

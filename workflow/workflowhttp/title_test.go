@@ -13,7 +13,7 @@ func TestTitleSaysWhichPageAndThatItIsWrong(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
 	b := s.browser(t, "anders")
-	p := b.post(t, "/s/soeg", nil)
+	p := b.start(t, "/s/soeg")
 	first := titleOf(p)
 	p = p.press(t, "_do=next").want(t, http.StatusUnprocessableEntity)
 	if got := titleOf(p); got != "Fejl: "+first {
@@ -30,7 +30,7 @@ func TestTitleSaysWhichPageAndThatItIsWrong(t *testing.T) {
 func TestEnterKeyGoesOn(t *testing.T) {
 	t.Parallel()
 	s := setup(t, nil)
-	p := s.browser(t, "anders").post(t, "/s/soeg", nil)
+	p := s.browser(t, "anders").start(t, "/s/soeg")
 	buttons := p.doc.tags("button")
 	if len(buttons) == 0 || buttons[0].attrs["name"] != "_do" || buttons[0].attrs["value"] != "next" || buttons[0].attrs["form"] != "bf:form" {
 		t.Errorf("the first button is %v", buttons[0].attrs)

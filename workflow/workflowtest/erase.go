@@ -86,7 +86,7 @@ func (w *town) engine(t *testing.T) *workflow.Engine {
 func (w *town) submitted(t *testing.T, e *workflow.Engine) (ended, draft string) {
 	t.Helper()
 	ctx := t.Context()
-	if _, err := e.Publish(ctx, identity.System(org, "suite"), brief, workflow.VersionOpen); err != nil {
+	if _, err := e.Publish(ctx, identity.System(org, "suite"), brief, workflow.VersionOpen, ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []*string{&draft, &ended} {

@@ -68,7 +68,8 @@ func (r *Random) Read(p []byte) (int, error) {
 
 // Kit is an engine in memory with everything around it, for tests of solutions
 // and handlers: repeatable ids, a clock that is set by hand, a trail that is
-// signed, and effects that are performed when the test says so.
+// signed, constructed people let in everywhere, and effects that are performed
+// when the test says so.
 type Kit struct {
 	Engine *workflow.Engine
 	Store  *memstore.Store
@@ -106,6 +107,7 @@ func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 	if o.Random == nil {
 		o.Random = random
 	}
+	o.TestData = true // people in tests are constructed ones
 	if k.Engine, err = workflow.New(k.Store, k.Files, k.Sealer, k.Trail, k.Clock, &o); err != nil {
 		t.Fatal(err)
 	}
@@ -115,11 +117,27 @@ func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 // Publish publishes a solution's folder as open and returns its hash.
 func (k *Kit) Publish(t testing.TB, folder fs.FS) string {
 	t.Helper()
-	p, err := k.Engine.Publish(t.Context(), identity.System(k.Org, "test"), folder, workflow.VersionOpen)
+	p, err := k.Engine.Publish(t.Context(), identity.System(k.Org, "test"), folder, workflow.VersionOpen, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p.Hash
+}
+
+// Start begins a case for somebody who was shown the notice in the request's
+// language.
+func (k *Kit) Start(t testing.TB, c workflow.Caller, req workflow.StartRequest) workflow.Begun {
+	t.Helper()
+	offer, err := k.Engine.Offer(t.Context(), k.Org, req.Solution, req.Test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Informed = offer.Workflow.Notice(req.Lang).Hash
+	begun, err := k.Engine.Start(t.Context(), c.Identity, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return begun
 }
 
 // Citizen returns a caller who logged in with MitID. The number is a

@@ -216,7 +216,7 @@ func (s *Site) publish(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.Engine.Publish(ctx, identity.System(Org, "setup"), sub, workflow.VersionOpen); err != nil {
+		if _, err := s.Engine.Publish(ctx, identity.System(Org, "setup"), sub, workflow.VersionOpen, ""); err != nil {
 			return fmt.Errorf("kommune: publish %s: %w", f.Name(), err)
 		}
 	}
