@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
@@ -92,6 +93,9 @@ type Facts struct {
 	Holder bool
 	// Operators is the group that sees to handovers in trouble.
 	Operators string
+	// Refused are the actions that the organisation's policy keeps from an
+	// employee on this case. It says nothing of what is their own.
+	Refused access.Actions
 	// Begun is how many cases on the solution By's subject has; of a start.
 	Begun Tally
 	// TestData says that constructed people are let in everywhere.

@@ -1,10 +1,13 @@
 package workflow
 
 import (
+	"strings"
+
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"github.com/borgerflow/borgerflow/workflow/access"
 )
 
 // Workflow is a compiled solution: immutable, safe for any number of
@@ -119,6 +122,7 @@ func (c *compiler) head(s *Solution) {
 	if _, err := dk.ParseFacet(s.Facet); err != nil {
 		p.add(ProblemValue, "/facet", "a facet looks like G01")
 	}
+	c.protection(s)
 	c.languages(s)
 	c.retention(s)
 	r := c.resolver(s)
@@ -127,6 +131,19 @@ func (c *compiler) head(s *Solution) {
 	s.LegalBasis = r.resolve(s.LegalBasis, "/legalBasis", false)
 	s.InformationDuty = r.resolve(s.InformationDuty, "/informationDuty", false)
 	c.startRules(s, r)
+}
+
+// maxUnit is how long the id of an organisation unit may be.
+const maxUnit = 100
+
+// protection checks what policies go by, besides the subject.
+func (c *compiler) protection(s *Solution) {
+	if _, ok := access.ParseSensitivity(s.Sensitivity); !ok {
+		c.probs.add(ProblemValue, "/sensitivity", "sensitivity is ordinary, confidential, sensitive or protected")
+	}
+	if len(s.Unit) > maxUnit || strings.TrimSpace(s.Unit) != s.Unit {
+		c.probs.add(ProblemValue, "/unit", "the id of a unit has at most %d characters and no white space around it", maxUnit)
+	}
 }
 
 func (c *compiler) resolver(s *Solution) *resolver {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
@@ -262,7 +263,7 @@ func MayAct(step *Step, s *State, f Facts) bool {
 		return false
 	}
 	if step.Assign.Group != "" {
-		return f.By.IsEmployee() && f.By.InGroup(step.Assign.Group)
+		return f.By.IsEmployee() && f.By.InGroup(step.Assign.Group) && !f.Refused.Has(access.Act)
 	}
 	return IsApplicant(s, f)
 }
@@ -286,7 +287,7 @@ func MayRepair(step *Step, f Facts) bool {
 	if step.Assign.Group != "" {
 		group = step.Assign.Group
 	}
-	return group != "" && f.By.IsEmployee() && f.By.InGroup(group)
+	return group != "" && f.By.IsEmployee() && f.By.InGroup(group) && !f.Refused.Has(access.Repair)
 }
 
 func taskKey(step string, round int) string { return step + "/" + strconv.Itoa(round) }

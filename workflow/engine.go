@@ -38,6 +38,9 @@ type Options struct {
 	// Archivists is the group of employees who may hold cases, release them and
 	// erase them. Default: "archivist".
 	Archivists string
+	// Access gives organisations' policies, which employees need besides their
+	// groups. Default: none, and groups alone decide.
+	Access Access
 	// TestData allows constructed CPR numbers (day + 60) in every solution.
 	// Default: only in those that are marked as a test.
 	TestData bool
@@ -108,8 +111,9 @@ type Engine struct {
 	clock  Clock
 	opts   Options
 
-	locks  [256]sync.Mutex // by case; see lock
-	walked sync.Map        // organisation → time.Time of the last look at its files
+	locks    [256]sync.Mutex // by case; see lock
+	walked   sync.Map        // organisation → time.Time of the last look at its files
+	refusals refusals
 
 	mu        sync.RWMutex
 	workflows map[versionKey]*Workflow

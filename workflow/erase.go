@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/ledger"
@@ -35,6 +36,11 @@ func (e *Engine) Erase(ctx context.Context, c Caller, caseID, reason string) err
 		return Errorf(Invalid, "workflow: erase: the reason is a code of small letters, digits, dots, dashes and underscores")
 	}
 	archivist := e.byArchivist(c) == nil
+	if archivist {
+		if err := e.allowCase(ctx, c.Identity, access.Erase, caseID); err != nil {
+			return failure.Wrap(op, err)
+		}
+	}
 	if !archivist {
 		// Whose case it was is not known any more when it is erased.
 		if _, err := e.open(ctx, c, caseID); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -43,6 +44,9 @@ func (e *Engine) Holdings(ctx context.Context, c Caller, caseID string) ([]Holdi
 	if err := e.byArchivist(c); err != nil {
 		return nil, failure.Wrap(op, err)
 	}
+	if err := e.allowCase(ctx, c.Identity, access.Hold, caseID); err != nil {
+		return nil, failure.Wrap(op, err)
+	}
 	l, err := e.load(ctx, c.Org, caseID)
 	if err != nil {
 		return nil, failure.Wrap(op, err)
@@ -66,6 +70,9 @@ func (e *Engine) holding(ctx context.Context, c Caller, caseID string, held bool
 	}
 	if strings.TrimSpace(reason) == "" {
 		return Errorf(Invalid, "a legal hold is begun and ended with a reason")
+	}
+	if err := e.allowCase(ctx, c.Identity, access.Hold, caseID); err != nil {
+		return err
 	}
 	_, err := e.applyUnasked(ctx, c.Org, caseID, func(l *loaded) (*change, error) {
 		if l.row.Hold == held {

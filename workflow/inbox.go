@@ -28,7 +28,9 @@ type TaskPage struct {
 }
 
 // Tasks returns the open tasks of the caller, oldest first: an employee's those
-// of their groups and those given to or taken by them, anybody else's their own.
+// of their groups and those given to or taken by them, as far as the
+// organisation's policy lets them do them, anybody else's their own. A page is
+// full as long as there are more among the next 20,000.
 func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, error) {
 	const op = "workflow: tasks"
 	q := TaskQuery{Org: c.Org, Limit: page.Limit}
@@ -43,7 +45,7 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, er
 	if page.After != nil {
 		q.After = &page.After.row
 	}
-	rows, err := e.store.Tasks(ctx, q)
+	rows, last, err := e.permittedTasks(ctx, c, q)
 	if err != nil {
 		return nil, failure.Wrap(op, err)
 	}
@@ -61,6 +63,9 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, er
 			Case: r.Case, Step: r.Step, Round: r.Round, Kind: r.Kind, Group: r.Group, Since: r.Since,
 			Title: step.Title, Solution: w.Solution.Title, row: r,
 		})
+	}
+	if n := len(out); n > 0 {
+		out[n-1].row = last
 	}
 	return out, nil
 }

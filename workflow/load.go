@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
-	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // loaded is a case as it was read: row, workflow and state belong together.
@@ -24,6 +24,9 @@ type loaded struct {
 	at time.Time
 	// begun is how many cases the caller has begun; of a start.
 	begun Tally
+	// refused are the actions that the organisation's policy keeps from the
+	// caller it was opened for.
+	refused access.Actions
 }
 
 // check reports a row that names another version, or another case, than the
@@ -156,57 +159,7 @@ func (l *loaded) holds(c Caller) bool {
 // facts returns what a decision may know of the caller.
 func (e *Engine) facts(l *loaded, c Caller) Facts {
 	return Facts{
-		Now: e.at(l), By: c.Identity, Holder: l.holds(c), Operators: e.opts.Operators,
+		Now: e.at(l), By: c.WithoutPrivileges(), Holder: l.holds(c), Operators: e.opts.Operators, Refused: l.refused,
 		Begun: l.begun, TestData: e.opts.TestData,
 	}
-}
-
-// open reads a case for a caller. Default deny: a case that is not the
-// caller's and has no step of the caller's groups is not_found, so that nobody
-// learns that it exists.
-func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, error) {
-	if c.Org == "" || caseID == "" {
-		return nil, Errorf(Invalid, "workflow: an organisation and a case are required")
-	}
-	l, err := e.load(ctx, c.Org, caseID)
-	if errors.Is(err, ledger.ErrErased) {
-		return nil, Errorf(NotFound, "workflow: no such case")
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !e.maySee(l, c) {
-		return nil, Errorf(NotFound, "workflow: no such case")
-	}
-	return l, nil
-}
-
-// maySee reports whether the case is the caller's own, or has come to a step
-// that is the task of a group the employee is in.
-func (e *Engine) maySee(l *loaded, c Caller) bool {
-	f := e.facts(l, c)
-	if IsApplicant(l.s, f) {
-		return true
-	}
-	if !c.IsEmployee() || l.s.Draft() {
-		return false
-	}
-	for _, step := range l.w.Solution.Steps {
-		if l.s.Rounds[step.ID] > 0 && e.concerns(l, step, f) {
-			return true
-		}
-	}
-	return false
-}
-
-// concerns reports whether a step that was reached is the employee's to see.
-func (e *Engine) concerns(l *loaded, step *Step, f Facts) bool {
-	if step.Assign.Group != "" && f.By.InGroup(step.Assign.Group) {
-		return true
-	}
-	if step.Kind != HandoverTo || !MayRepair(step, f) {
-		return false
-	}
-	t, ok := l.s.Token(step.ID, 0)
-	return ok && t.Trouble != ""
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
@@ -45,6 +46,9 @@ func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, 
 	if err != nil {
 		return Published{}, err
 	}
+	if err := e.allow(by, access.Publish, objectOf(by.Org, w.Solution, false)); err != nil {
+		return Published{}, failure.Wrap(op, err)
+	}
 	data, err := folder.Bytes()
 	if err != nil {
 		return Published{}, err
@@ -66,6 +70,9 @@ func (e *Engine) SetState(ctx context.Context, by identity.Identity, solution, h
 	const op = "workflow: set state"
 	if err := e.mayPublish(by, state, note); err != nil {
 		return Published{}, err
+	}
+	if err := e.allowVersion(ctx, by, access.Publish, solution, hash); err != nil {
+		return Published{}, failure.Wrap(op, err)
 	}
 	v, err := e.store.Version(ctx, by.Org, solution, hash)
 	if err != nil {

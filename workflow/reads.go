@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 )
 
@@ -43,6 +44,9 @@ func (e *Engine) AuditTrail(ctx context.Context, c Caller, caseID string) (CaseT
 	if err := e.byAuditor(c); err != nil {
 		return CaseTrail{}, failure.Wrap(op, err)
 	}
+	if err := e.allowCase(ctx, c.Identity, access.Audit, caseID); err != nil {
+		return CaseTrail{}, failure.Wrap(op, err)
+	}
 	t := CaseTrail{Case: caseID}
 	var err error
 	if t.Lines, err = e.trail.Lines(ctx, c.Org, caseID); err != nil {
@@ -73,6 +77,9 @@ func (e *Engine) AuditTrail(ctx context.Context, c Caller, caseID string) (CaseT
 func (e *Engine) VerifyTrail(ctx context.Context, c Caller, kept ...audit.Checkpoint) (audit.Report, error) {
 	const op = "workflow: verify trail"
 	if err := e.byAuditor(c); err != nil {
+		return audit.Report{}, failure.Wrap(op, err)
+	}
+	if err := e.allow(c.Identity, access.Audit, access.Object{Org: c.Org}); err != nil {
 		return audit.Report{}, failure.Wrap(op, err)
 	}
 	if err := e.readLine(ctx, c, audit.NoCase, "audit", "trail.verified", ""); err != nil {

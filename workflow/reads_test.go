@@ -48,7 +48,9 @@ func TestReadsAreWrittenInASecondChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"employee:lone case.read", "employee:lone file.read " + got.File.ID, "employee:asta trail.read"}
+	want := []string{
+		"employee:lone case.read", "employee:lone file.read " + got.File.ID, "employee:finn case.denied read not_theirs", "employee:asta trail.read",
+	}
 	if diff := cmp.Diff(want, said(trail.Reads)); diff != "" {
 		t.Errorf("reads (-want +got):\n%s", diff)
 	}

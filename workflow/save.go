@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -43,7 +44,11 @@ func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*
 	if c.System != "" {
 		return e.applyUnasked(ctx, c.Org, caseID, work)
 	}
-	return e.applyTo(ctx, c.Org, caseID, func() (*loaded, error) { return e.open(ctx, c, caseID) }, work)
+	l, err := e.applyTo(ctx, c.Org, caseID, func() (*loaded, error) { return e.open(ctx, c, caseID) }, work)
+	if l != nil && errors.Is(err, ErrDenied) {
+		e.refuse(ctx, c, l.row, access.Act, e.whyNot(l, c, access.Act))
+	}
+	return l, err
 }
 
 // applyUnasked is apply on a case that is read without asking who wants it: the

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -45,6 +46,13 @@ type Tombstone struct {
 func (e *Engine) Tombstone(ctx context.Context, c Caller, caseID string) (Tombstone, error) {
 	const op = "workflow: tombstone"
 	if err := e.byArchivist(c); err != nil && e.byAuditor(c) != nil {
+		return Tombstone{}, failure.Wrap(op, err)
+	}
+	action := access.Audit
+	if e.byAuditor(c) != nil {
+		action = access.Erase
+	}
+	if err := e.allowCase(ctx, c.Identity, action, caseID); err != nil {
 		return Tombstone{}, failure.Wrap(op, err)
 	}
 	row, err := e.store.Case(ctx, c.Org, caseID)

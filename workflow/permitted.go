@@ -1,0 +1,95 @@
+package workflow
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/borgerflow/borgerflow/workflow/access"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// maxScanned is how many tasks are looked at to fill a page.
+const maxScanned = 20 * MaxLimit
+
+// permittedTasks returns the tasks of a query that the organisation's policy
+// lets the employee do: as many as it asks for, if they are among the next
+// maxScanned. The page after goes on behind last, which lies behind the last
+// task where more were looked at in vain.
+func (e *Engine) permittedTasks(ctx context.Context, c Caller, q TaskQuery) (out []TaskRow, last TaskRow, err error) {
+	f := e.taskFilter(c.Identity)
+	want := min(cmp.Or(max(q.Limit, 0), DefaultLimit), MaxLimit)
+	q.Limit = want
+	for scanned := 0; scanned < maxScanned; {
+		rows, err := e.store.Tasks(ctx, q)
+		if err != nil {
+			return nil, last, err
+		}
+		for _, row := range rows {
+			last = row
+			ok, err := f.lets(ctx, row)
+			if err != nil {
+				return nil, last, err
+			}
+			if ok {
+				out = append(out, row)
+			}
+			if len(out) == want {
+				return out, last, nil
+			}
+		}
+		if len(rows) < q.Limit {
+			break
+		}
+		scanned += len(rows)
+		after := last
+		q.After, q.Limit = &after, MaxLimit
+	}
+	return out, last, nil
+}
+
+// taskFilter says which tasks a policy lets an employee do. It remembers what
+// it decided, since many tasks are of few versions.
+type taskFilter struct {
+	engine *Engine
+	by     identity.Identity
+	w      warrant
+	known  map[taskSort]bool
+}
+
+// taskSort is what tasks have in common of which one decision is made.
+type taskSort struct {
+	solution, hash string
+	test, trouble  bool
+}
+
+func (e *Engine) taskFilter(by identity.Identity) *taskFilter {
+	return &taskFilter{engine: e, by: by, w: e.warrant(by), known: map[taskSort]bool{}}
+}
+
+// lets reports whether the task is one that the employee may do. What they do
+// as applicants themselves is theirs without anybody's policy.
+func (f *taskFilter) lets(ctx context.Context, row TaskRow) (bool, error) {
+	if !f.w.judged {
+		return true, nil
+	}
+	flow, err := f.engine.workflow(ctx, row.Org, row.Solution, row.Hash)
+	if err != nil {
+		return false, err
+	}
+	step := flow.Step(row.Step)
+	if step != nil && step.Assign.To == Applicant && row.Person == string(f.by.Subject()) {
+		return true, nil
+	}
+	k := taskSort{row.Solution, row.Hash, row.Test, row.Kind == troubleKind}
+	ok, seen := f.known[k]
+	if !seen {
+		need := access.ActionsOf(access.Read, access.Act)
+		if k.trouble {
+			need = access.ActionsOf(access.Read, access.Repair)
+		}
+		refused := f.w.refused(objectOf(row.Org, flow.Solution, row.Test))
+		ok = need.Without(refused) == need
+		f.known[k] = ok
+	}
+	return ok, nil
+}

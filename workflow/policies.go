@@ -1,0 +1,141 @@
+package workflow
+
+import (
+	"context"
+
+	"github.com/borgerflow/borgerflow/workflow/access"
+	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+)
+
+// Access gives organisations' policies: what their employees may do, besides
+// what the groups of steps let them. See package access. It is asked for every
+// call, answers from memory, and is safe for concurrent use; a policy may be
+// replaced while the engine runs.
+type Access interface {
+	// Policy returns an organisation's policy. With nil its employees may do
+	// nothing but what belongs to themselves.
+	Policy(org string) *access.Policy
+}
+
+// Policies are policies by organisation that stay as they are.
+type Policies map[string]*access.Policy
+
+// Policy returns the organisation's policy, or nil.
+func (p Policies) Policy(org string) *access.Policy { return p[org] }
+
+// warrant is what a policy lets one login do. Its zero value is a login that
+// no policy is about: a citizen, the system, and everybody where there are no
+// policies.
+type warrant struct {
+	judged bool
+	policy *access.Policy
+	grants access.Grants
+}
+
+func (e *Engine) warrant(by identity.Identity) warrant {
+	if e.opts.Access == nil || !by.IsEmployee() {
+		return warrant{}
+	}
+	w := warrant{judged: true, policy: e.opts.Access.Policy(by.Org)}
+	if w.policy != nil {
+		w.grants = w.policy.Grants(by)
+	}
+	return w
+}
+
+// may decides whether the login may do something.
+func (w warrant) may(a access.Action, o access.Object) access.Decision {
+	switch {
+	case !w.judged:
+		return access.Decision{Allowed: true, Reason: access.Allowed}
+	case w.policy == nil:
+		return access.Decision{Reason: access.NoGrant}
+	}
+	return w.policy.May(w.grants, a, o)
+}
+
+// refused returns the actions that the login may not do.
+func (w warrant) refused(o access.Object) access.Actions {
+	switch {
+	case !w.judged:
+		return 0
+	case w.policy == nil:
+		return access.All
+	}
+	return access.All.Without(w.policy.Actions(w.grants, o))
+}
+
+// level returns how sensitive fields may be that the login is shown of an
+// object it may read.
+func (w warrant) level(o access.Object) access.Sensitivity {
+	if !w.judged {
+		return access.Protected
+	}
+	if w.policy == nil {
+		return access.Ordinary
+	}
+	level, _ := w.policy.Level(w.grants, access.Read, o)
+	return level
+}
+
+// objectOf returns what a policy goes by of a solution, and of its cases.
+func objectOf(org string, s *Solution, test bool) access.Object {
+	level, _ := access.ParseSensitivity(s.Sensitivity) // was checked by Compile
+	return access.Object{
+		Org: org, KLE: s.KLE, Facet: s.Facet, Unit: s.Unit, Sensitivity: level, Solution: s.ID, Test: test || s.Test,
+	}
+}
+
+func (l *loaded) object() access.Object { return objectOf(l.row.Org, l.w.Solution, l.row.Test) }
+
+// allow is a failure when the organisation's policy does not let an employee do
+// something; what else is asked for is for the caller of allow.
+func (e *Engine) allow(by identity.Identity, a access.Action, o access.Object) error {
+	if d := e.warrant(by).may(a, o); !d.Allowed {
+		return errRefused(a, d)
+	}
+	return nil
+}
+
+// allowVersion is allow on a version of a solution.
+func (e *Engine) allowVersion(ctx context.Context, by identity.Identity, a access.Action, solution, hash string) error {
+	if !e.warrant(by).judged {
+		return nil
+	}
+	w, err := e.workflow(ctx, by.Org, solution, hash)
+	if err != nil {
+		return err
+	}
+	return e.allow(by, a, objectOf(by.Org, w.Solution, false))
+}
+
+// allowCase is allow on a case, also one that has been erased. That an employee
+// was refused is written in the trail.
+func (e *Engine) allowCase(ctx context.Context, by identity.Identity, a access.Action, caseID string) error {
+	w := e.warrant(by)
+	if !w.judged {
+		return nil
+	}
+	if caseID == audit.NoCase {
+		return e.allow(by, a, access.Object{Org: by.Org})
+	}
+	row, err := e.store.Case(ctx, by.Org, caseID)
+	if err != nil {
+		return err
+	}
+	flow, err := e.workflow(ctx, by.Org, row.Solution, row.Hash)
+	if err != nil {
+		return err
+	}
+	d := w.may(a, objectOf(by.Org, flow.Solution, row.Test))
+	if d.Allowed {
+		return nil
+	}
+	e.refuse(ctx, Caller{Identity: by}, row, a, d.Reason)
+	return errRefused(a, d)
+}
+
+func errRefused(a access.Action, d access.Decision) error {
+	return Errorf(Denied, "the organisation's policy does not let this employee %s (%s)", a, d.Reason)
+}
