@@ -24,9 +24,10 @@ func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, er
 	if err != nil {
 		return nil, err
 	}
-	l.refused = e.warrant(c.Identity).refused(l.object())
+	l.warrant = e.warrant(c.Identity)
+	l.refused = l.warrant.refused(l.object())
 	if !e.maySee(l, c) {
-		e.refuse(ctx, c, l.row, access.Read, e.whyNot(l, c, access.Read))
+		e.refuse(ctx, c, l.row, access.Read, whyNot(l, access.Read))
 		return nil, Errorf(NotFound, "workflow: no such case")
 	}
 	return l, nil
@@ -67,9 +68,9 @@ func (e *Engine) concerns(l *loaded, step *Step, f Facts) bool {
 // of others.
 const notTheirs access.Reason = "not_theirs"
 
-// whyNot returns why a caller was refused.
-func (e *Engine) whyNot(l *loaded, c Caller, a access.Action) access.Reason {
-	if d := e.warrant(c.Identity).may(a, l.object()); !d.Allowed {
+// whyNot returns why the caller it was opened for was refused.
+func whyNot(l *loaded, a access.Action) access.Reason {
+	if d := l.warrant.may(a, l.object()); !d.Allowed {
 		return d.Reason
 	}
 	return notTheirs

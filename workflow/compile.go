@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/dk"
@@ -133,16 +134,16 @@ func (c *compiler) head(s *Solution) {
 	c.startRules(s, r)
 }
 
-// maxUnit is how long the id of an organisation unit may be.
-const maxUnit = 100
+// MaxUnit is how many characters the id of an organisation unit may have.
+const MaxUnit = 100
 
 // protection checks what policies go by, besides the subject.
 func (c *compiler) protection(s *Solution) {
 	if _, ok := access.ParseSensitivity(s.Sensitivity); !ok {
 		c.probs.add(ProblemValue, "/sensitivity", "sensitivity is ordinary, confidential, sensitive or protected")
 	}
-	if len(s.Unit) > maxUnit || strings.TrimSpace(s.Unit) != s.Unit {
-		c.probs.add(ProblemValue, "/unit", "the id of a unit has at most %d characters and no white space around it", maxUnit)
+	if utf8.RuneCountInString(s.Unit) > MaxUnit || strings.TrimSpace(s.Unit) != s.Unit {
+		c.probs.add(ProblemValue, "/unit", "the id of a unit has at most %d characters and no white space around it", MaxUnit)
 	}
 }
 

@@ -30,6 +30,12 @@
 // hash. Employees see a case when it has come to a step of one of their groups,
 // and only the forms of such steps. To everybody else it does not exist.
 //
+// With [Options.Access] an employee needs a grant besides, by the policy of the
+// organisation (package access): for what they do – read, act, repair, publish,
+// hold, erase, audit – on a case of this subject, unit and sensitivity. What of
+// a form is more sensitive than the grant reaches is withheld. That an employee
+// was refused is written in the case's chain of reads.
+//
 // # Errors
 //
 // Authoring errors are [Problems], all at once, each with a JSON Pointer. Wrong

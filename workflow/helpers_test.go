@@ -26,3 +26,15 @@ func sorted(in []string) []string {
 	slices.Sort(out)
 	return out
 }
+
+// asFS returns a folder as files.
+func asFS(folder workflow.Folder) fstest.MapFS { return changed(folder, "") }
+
+// folderOf returns files as a folder.
+func folderOf(files fstest.MapFS) workflow.Folder {
+	out := workflow.Folder{}
+	for name, file := range files {
+		out[name] = file.Data
+	}
+	return out
+}

@@ -24,8 +24,9 @@ type loaded struct {
 	at time.Time
 	// begun is how many cases the caller has begun; of a start.
 	begun Tally
-	// refused are the actions that the organisation's policy keeps from the
-	// caller it was opened for.
+	// warrant is what the organisation's policy lets the caller do whom it was
+	// opened for, and refused the actions that it keeps from them.
+	warrant warrant
 	refused access.Actions
 }
 

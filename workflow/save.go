@@ -46,7 +46,7 @@ func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*
 	}
 	l, err := e.applyTo(ctx, c.Org, caseID, func() (*loaded, error) { return e.open(ctx, c, caseID) }, work)
 	if l != nil && errors.Is(err, ErrDenied) {
-		e.refuse(ctx, c, l.row, access.Act, e.whyNot(l, c, access.Act))
+		e.refuse(ctx, c, l.row, access.Act, whyNot(l, access.Act))
 	}
 	return l, err
 }

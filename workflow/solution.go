@@ -21,11 +21,12 @@ type Solution struct {
 	// classification), for example 32.03.12; Facet the action, for example G01.
 	KLE   string `json:"kle"`
 	Facet string `json:"facet"` // the action in Kommunernes Emnesystematik, for example G01
-	// Sensitivity is how a case must be protected: ordinary, confidential,
-	// sensitive or protected; empty is ordinary. Unit is the id of the
-	// organisation unit that handles it. Policies of package access go by them.
+	// Sensitivity is how its cases must be protected, whatever is answered:
+	// ordinary (if left out), confidential, sensitive or protected.
 	Sensitivity string `json:"sensitivity,omitempty"`
-	Unit        string `json:"unit,omitempty"` // a UUID of the organisation's, or another id
+	// Unit is the id of the organisation unit that handles its cases, as a rule
+	// the UUID it has in the common organisation system.
+	Unit string `json:"unit,omitempty"`
 	// Purpose, LegalBasis and InformationDuty are what a citizen is told before
 	// they start (GDPR article 13).
 	Purpose         Text        `json:"purpose,omitempty"`

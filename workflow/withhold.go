@@ -6,6 +6,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
+	"github.com/borgerflow/borgerflow/workflow/access"
 )
 
 // Withhold says which fields of a form employees may not see: all but members
@@ -118,7 +119,8 @@ func (e *Engine) veilOver(l *loaded, c Caller) veil {
 }
 
 // veiledFor returns what is withheld from a caller for who they are, whatever
-// step they come by.
+// step they come by: by groups, and what is more sensitive than the
+// organisation's policy lets them see.
 func (e *Engine) veiledFor(l *loaded, c Caller, id string) []string {
 	var out []string
 	if !c.IsEmployee() || IsApplicant(l.s, e.facts(l, c)) {
@@ -129,7 +131,7 @@ func (e *Engine) veiledFor(l *loaded, c Caller, id string) []string {
 			out = append(out, w.Fields...)
 		}
 	}
-	return out
+	return append(out, access.Above(l.w.Forms[id], l.warrant.level(l.object()))...)
 }
 
 // withheldInAll returns what all the steps that show a form withhold of it.
