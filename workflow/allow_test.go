@@ -283,7 +283,7 @@ func TestPublishersNeedAGrantToPublish(t *testing.T) {
 	b := guarded(t)
 	folder := asFS(variant(t, "27.01.04"))
 	publish := func(c workflow.Caller) (workflow.Published, error) {
-		return b.Engine.Publish(t.Context(), c.Identity, folder, workflow.VersionDraft)
+		return b.Engine.Publish(t.Context(), c.Identity, folder, workflow.VersionDraft, "")
 	}
 	far, near := b.granted("ulla", "publisher", "urn:udgiv", "KLE", "32.*"), b.granted("ulla", "publisher", "urn:udgiv", "KLE", "27.*")
 	for name, c := range map[string]workflow.Caller{
@@ -297,9 +297,11 @@ func TestPublishersNeedAGrantToPublish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = b.Engine.SetState(t.Context(), far.Identity, v.Solution, v.Hash, workflow.VersionOpen)
+	_, err = b.Engine.SetState(t.Context(), far.Identity, v.Solution, v.Hash, workflow.VersionOpen, "")
 	wantCode(t, "SetState on another subject", err, workflow.Denied)
-	if _, err := b.Engine.SetState(t.Context(), near.Identity, v.Solution, v.Hash, workflow.VersionOpen); err != nil {
+	_, err = b.Engine.Copy(t.Context(), far.Identity, v.Solution, v.Hash, "kopi")
+	wantCode(t, "Copy of another subject", err, workflow.Denied)
+	if _, err := b.Engine.SetState(t.Context(), near.Identity, v.Solution, v.Hash, workflow.VersionOpen, ""); err != nil {
 		t.Errorf("SetState: %v", err)
 	}
 }
@@ -326,10 +328,19 @@ func TestArchivistsAndAuditorsNeedAGrant(t *testing.T) {
 			},
 			auditor, []workflow.Caller{none, archivist, b.granted("asta", "auditor", "urn:revision", far...)},
 		},
-		"AuditTrail of what belongs to no case": {
+		"AuditTrail of a solution": {
 			func(c workflow.Caller) error {
-				_, err := b.Engine.AuditTrail(t.Context(), c, audit.NoCase)
+				_, err := b.Engine.AuditTrail(t.Context(), c, workflow.ChangesOf("tilskud"))
 				return err
+			},
+			auditor, []workflow.Caller{none, archivist, b.granted("asta", "auditor", "urn:revision", far...)},
+		},
+		"AuditTrail of what belongs to nothing": {
+			func(c workflow.Caller) error {
+				if _, err := b.Engine.AuditTrail(t.Context(), c, audit.NoCase); workflow.CodeOf(err) != workflow.NotFound {
+					return err
+				}
+				return nil // it has no lines
 			},
 			b.granted("asta", "auditor", "urn:revision"), []workflow.Caller{none, auditor},
 		},
@@ -402,7 +413,7 @@ func TestNothingCrossesOrganisations(t *testing.T) {
 		"Erase":      func() error { return b.Engine.Erase(t.Context(), foreign, id, "art17") },
 		"AuditTrail": func() error { _, err := b.Engine.AuditTrail(t.Context(), foreign, id); return err },
 		"SetState": func() error {
-			_, err := b.Engine.SetState(t.Context(), foreign.Identity, "tilskud", version[0].Hash, workflow.VersionRetired)
+			_, err := b.Engine.SetState(t.Context(), foreign.Identity, "tilskud", version[0].Hash, workflow.VersionRetired, "")
 			return err
 		},
 	}
@@ -436,7 +447,7 @@ func TestAnOrganisationWithoutAPolicyLetsNoEmployeeIn(t *testing.T) {
 	if tasks, err := e.Tasks(t.Context(), b.worker, workflow.TaskPage{}); err != nil || len(tasks) > 0 {
 		t.Errorf("tasks: %v, %v", tasks, err)
 	}
-	_, err = e.Publish(t.Context(), b.granted("ulla", "publisher", "urn:udgiv").Identity, asFS(variant(t, "32.03.12")), workflow.VersionOpen)
+	_, err = e.Publish(t.Context(), b.granted("ulla", "publisher", "urn:udgiv").Identity, asFS(variant(t, "32.03.12")), workflow.VersionOpen, "")
 	wantCode(t, "Publish", err, workflow.Denied)
 	if v, err := e.View(t.Context(), b.anders, id, i18n.Danish); err != nil || !v.Own {
 		t.Errorf("the applicant's own: %v", err)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -99,6 +100,9 @@ func (e *Engine) Copy(ctx context.Context, by identity.Identity, solution, hash,
 	}
 	if !validID(newID) {
 		return nil, Errorf(Invalid, "workflow: copy: an id is a small letter and then small letters, digits and _, at most %d", maxID)
+	}
+	if err := e.allowVersion(ctx, by, access.Publish, solution, hash); err != nil {
+		return nil, failure.Wrap(op, err)
 	}
 	v, err := e.store.Version(ctx, by.Org, solution, hash)
 	if err != nil {

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
@@ -87,7 +88,9 @@ func objectOf(org string, s *Solution, test bool) access.Object {
 	}
 }
 
-func (l *loaded) object() access.Object { return objectOf(l.row.Org, l.w.Solution, l.row.Test) }
+func (l *loaded) object() access.Object {
+	return objectOf(l.row.Org, l.w.Solution, l.row.Test || l.s.Test)
+}
 
 // allow is a failure when the organisation's policy does not let an employee do
 // something; what else is asked for is for the caller of allow.
@@ -110,15 +113,24 @@ func (e *Engine) allowVersion(ctx context.Context, by identity.Identity, a acces
 	return e.allow(by, a, objectOf(by.Org, w.Solution, false))
 }
 
+// allowLatest is allow on the latest version of a solution.
+func (e *Engine) allowLatest(ctx context.Context, by identity.Identity, a access.Action, solution string) error {
+	rows, err := e.store.Versions(ctx, by.Org, solution)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return Errorf(NotFound, "there is no such solution")
+	}
+	return e.allowVersion(ctx, by, a, solution, rows[0].Hash)
+}
+
 // allowCase is allow on a case, also one that has been erased. That an employee
 // was refused is written in the trail.
 func (e *Engine) allowCase(ctx context.Context, by identity.Identity, a access.Action, caseID string) error {
 	w := e.warrant(by)
 	if !w.judged {
 		return nil
-	}
-	if caseID == audit.NoCase {
-		return e.allow(by, a, access.Object{Org: by.Org})
 	}
 	row, err := e.store.Case(ctx, by.Org, caseID)
 	if err != nil {
@@ -134,6 +146,18 @@ func (e *Engine) allowCase(ctx context.Context, by identity.Identity, a access.A
 	}
 	e.refuse(ctx, Caller{Identity: by}, row, a, d.Reason)
 	return errRefused(a, d)
+}
+
+// allowChain is allow on what a chain of the audit trail is about: a case, a
+// solution, or the whole organisation.
+func (e *Engine) allowChain(ctx context.Context, by identity.Identity, chain string) error {
+	if chain == audit.NoCase {
+		return e.allow(by, access.Audit, access.Object{Org: by.Org})
+	}
+	if solution, ok := strings.CutPrefix(chain, ChangesOf("")); ok {
+		return e.allowLatest(ctx, by, access.Audit, solution)
+	}
+	return e.allowCase(ctx, by, access.Audit, chain)
 }
 
 func errRefused(a access.Action, d access.Decision) error {

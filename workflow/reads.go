@@ -44,7 +44,7 @@ func (e *Engine) AuditTrail(ctx context.Context, c Caller, caseID string) (CaseT
 	if err := e.byAuditor(c); err != nil {
 		return CaseTrail{}, failure.Wrap(op, err)
 	}
-	if err := e.allowCase(ctx, c.Identity, access.Audit, caseID); err != nil {
+	if err := e.allowChain(ctx, c.Identity, caseID); err != nil {
 		return CaseTrail{}, failure.Wrap(op, err)
 	}
 	t := CaseTrail{Case: caseID}
