@@ -83,7 +83,7 @@ var bans = []ban{
 	{
 		reason: "the engine never sees a transaction, a scheduler or a request; stores and surfaces do",
 		on:     []string{"workflow", "workflow/identity", "workflow/audit", "workflow/ledger", "workflow/access", "delivery", "esdh", "kp", "workflow/steps"},
-		direct: []string{"database/sql/...", "net/http/...", "github.com/riverqueue/river/...", "modernc.org/..."},
+		direct: []string{"database/sql/...", "net/http/...", "github.com/riverqueue/river/...", "modernc.org/...", "github.com/jackc/..."},
 	},
 	{
 		reason: "schemas are made when files are generated; who imports them brings no generator, no engine and no files but the schemas",
@@ -95,6 +95,16 @@ var bans = []ban{
 		reason: "a store takes the host's connection pool and names no driver",
 		on:     []string{"workflow/sqlitestore"},
 		deps:   []string{"modernc.org/..."},
+	},
+	{
+		reason: "who keeps cases in SQLite links no PostgreSQL, and the other way round",
+		on:     []string{"workflow/sqlitestore"},
+		deps:   []string{"github.com/jackc/...", "workflow/pgstore"},
+	},
+	{
+		reason: "who keeps cases in PostgreSQL links no SQLite",
+		on:     []string{"workflow/pgstore"},
+		deps:   []string{"modernc.org/...", "github.com/riverqueue/river/riverdriver/riversqlite/...", "workflow/sqlitestore"},
 	},
 }
 

@@ -26,7 +26,8 @@ import (
 //   - Every row belongs to one organisation. The same id in two organisations
 //     is two rows, and asking with the wrong organisation is not_found.
 //   - Text is compared and ordered byte by byte, never folded or trimmed, and
-//     may be any valid UTF-8. Times are kept to the microsecond and come back
+//     may be any valid UTF-8 but the character NUL, which PostgreSQL's text
+//     cannot hold. Times are kept to the microsecond and come back
 //     in UTC. A nil and an empty Body are the same.
 type Store interface {
 	audit.Store

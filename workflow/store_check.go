@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -12,7 +13,7 @@ type Performer interface {
 
 // Check reports what in a commit contradicts itself, without looking at what is
 // stored: a version that does not follow, a row of another case, text that is
-// not UTF-8. Stores call it first; the error is invalid.
+// not UTF-8 or has a NUL. Stores call it first; the error is invalid.
 func (c Commit) Check() error {
 	bad := func(what string) error { return Errorf(Invalid, "workflow: commit: %s", what) }
 	switch {
@@ -45,8 +46,8 @@ func (c Commit) Check() error {
 		}
 	}
 	for _, text := range c.texts() {
-		if !utf8.ValidString(text) {
-			return bad("a text is not UTF-8")
+		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			return bad("a text is not UTF-8, or has a NUL")
 		}
 	}
 	return nil

@@ -1,10 +1,11 @@
-// Package itest gives tests what they need of the machine: a real browser and
-// other programs. Tests use it; nothing else may.
+// Package itest gives tests what they need of the machine: a real browser, a
+// real PostgreSQL and other programs. Tests use it; nothing else may.
 //
 // [Start] opens a Chromium with a fresh profile, and a [Browser] is driven with
 // selectors and real key strokes. It listens all the while: violations of the
 // content security policy, errors on the console, long tasks on the main thread
-// and the addresses that were asked for. [Tool] finds another program.
+// and the addresses that were asked for. [Postgres] gives a fresh database. [Tool] finds another
+// program.
 //
 // What is not on the machine is skipped loudly, with [Skip]; with CI=true that
 // is a failure. Every step that does not succeed within [Patience] fails the

@@ -15,7 +15,7 @@ import (
 func TestTextAndTimes(t *testing.T) {
 	t.Parallel()
 	s := open(t, openDB(t), nil)
-	ids := []string{"a", "A", " a", "a ", "å", "Å", "a\x00b", "a\x00", "\x00", "🎈", "%", "_", "'", "\"", "a\u0301", "ÅÅ", "aa", "0", "00"}
+	ids := []string{"a", "A", " a", "a ", "å", "Å", "a\x01b", "a\x01", "\x01", "🎈", "%", "_", "'", "\"", "a\u0301", "ÅÅ", "aa", "0", "00"}
 	at := time.Date(2026, 3, 2, 9, 0, 0, 123456789, time.FixedZone("CET", 3600))
 	for _, id := range ids {
 		err := s.Commit(t.Context(), workflow.Commit{

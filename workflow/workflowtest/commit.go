@@ -103,6 +103,7 @@ func testInvalid(t *testing.T, h StoreHarness) {
 		}},
 		{"a line of another organisation", func(c *workflow.Commit) { c.Lines[0].Org = other }},
 		{"text that is not UTF-8", func(c *workflow.Commit) { c.Case.Subject = "\xff" }},
+		{"text with a NUL", func(c *workflow.Commit) { c.Case.Subject = "p.\x00" }},
 	}
 	for _, c := range cases {
 		h.sub(t, c.name, func(t *testing.T, s workflow.Store) {

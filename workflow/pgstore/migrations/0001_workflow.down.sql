@@ -1,0 +1,11 @@
+DROP TABLE bf_audit_checkpoint;
+DROP TABLE bf_audit_line;
+DROP TABLE bf_audit_head;
+DROP TABLE bf_effect;
+DROP TABLE bf_task;
+DROP TABLE bf_command;
+DROP TABLE bf_doc;
+DROP TABLE bf_event;
+DROP TABLE bf_case;
+DROP TABLE bf_version;
+DROP FUNCTION bf_require(boolean, text);

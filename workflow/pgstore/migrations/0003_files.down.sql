@@ -1,0 +1,2 @@
+DROP TABLE bf_file_chunk;
+DROP TABLE bf_file;
