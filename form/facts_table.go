@@ -101,7 +101,11 @@ func FactOf(name string) (FactInfo, bool) {
 		}
 		return FactInfo{Name: name, Source: registerPrefix + register, Whom: Subject}, true
 	}
-	return findFact(name, name, Nobody, otherFacts())
+	switch first, _, _ := strings.Cut(name, "."); first { // before the table is made
+	case "today", "now", "lang", "params", "forms", "steps", "ids", "numbers", "payment", "consent", "case", "task":
+		return findFact(name, name, Nobody, otherFacts())
+	}
+	return FactInfo{}, false
 }
 
 // FactType returns the type of a fact by the name that expressions use, and

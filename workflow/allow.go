@@ -24,6 +24,7 @@ func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, er
 	if err != nil {
 		return nil, err
 	}
+	l.actsFor = e.acting(ctx, c)
 	l.warrant = e.warrant(c.Identity)
 	l.refused = l.warrant.refused(l.object())
 	if !e.maySee(l, c) {
@@ -41,27 +42,25 @@ func (e *Engine) maySee(l *loaded, c Caller) bool {
 	if IsApplicant(l.s, f) {
 		return true
 	}
-	if !c.IsEmployee() || l.s.Draft() || f.Refused.Has(access.Read) {
+	if l.s.Draft() || c.IsEmployee() && f.Refused.Has(access.Read) {
 		return false
 	}
 	for _, step := range l.w.Solution.Steps {
-		if l.s.Rounds[step.ID] > 0 && e.concerns(l, step, f) {
+		if e.concerns(l, step, f) {
 			return true
 		}
 	}
 	return false
 }
 
-// concerns reports whether a step that was reached is the employee's to see.
+// concerns reports whether a step that was reached is the employee's, or the
+// co-applicant's, to see.
 func (e *Engine) concerns(l *loaded, step *Step, f Facts) bool {
-	if step.Assign.Group != "" && f.By.InGroup(step.Assign.Group) {
+	if Concerned(step, l.s, f) {
 		return true
 	}
-	if step.Kind != HandoverTo || !MayRepair(step, f) {
-		return false
-	}
 	t, ok := l.s.Token(step.ID, 0)
-	return ok && t.Trouble != ""
+	return ok && MayRepair(step, f) && (t.Trouble != "" || len(t.Failed) > 0)
 }
 
 // notTheirs is why somebody is refused whom no policy refuses: it is the task

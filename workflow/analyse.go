@@ -52,25 +52,29 @@ func (f *flow) explore(both bool) *explorer {
 
 func (x *explorer) leave(p position) {
 	for _, outcome := range sortedKeys(x.f.next[p.step]) {
-		targets := x.f.next[p.step][outcome]
 		split := splitID(p.step, outcome)
-		if x.f.width[split] == 0 {
-			for _, t := range targets {
-				x.enter(t, p.stack)
-			}
-			continue
-		}
-		if slices.ContainsFunc(p.stack, func(fr Frame) bool { return fr.Split == split }) {
-			x.again[split] = true
-			continue
-		}
-		for i, t := range targets {
-			if x.f.before[t][p.step] {
-				x.back[split] = true
+		for _, w := range x.f.next[p.step][outcome] {
+			if len(w.targets) == 1 {
+				x.enter(w.targets[0], p.stack)
 				continue
 			}
-			x.enter(t, append(slices.Clone(p.stack), Frame{Split: split, Branch: i}))
+			x.split(p, split, w.targets)
 		}
+	}
+}
+
+// split takes every branch of a parallel split.
+func (x *explorer) split(p position, split string, targets []string) {
+	if slices.ContainsFunc(p.stack, func(fr Frame) bool { return fr.Split == split }) {
+		x.again[split] = true
+		return
+	}
+	for i, t := range targets {
+		if x.f.before[t][p.step] {
+			x.back[split] = true
+			continue
+		}
+		x.enter(t, append(slices.Clone(p.stack), Frame{Split: split, Branch: i}))
 	}
 }
 

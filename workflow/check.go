@@ -48,22 +48,22 @@ func (c *checker) reach() {
 	}
 }
 
-// loops reports loops of steps that never wait for a person.
+// loops reports loops of steps that never wait for a person or for time.
 func (c *checker) loops() {
 	idle := map[string][]string{}
 	for _, id := range c.f.order {
-		if c.f.steps[id].Kind.Person() {
+		if c.f.steps[id].Kind.Waits() {
 			continue
 		}
 		for _, t := range c.f.after(id) {
-			if !c.f.steps[t].Kind.Person() {
+			if !c.f.steps[t].Kind.Waits() {
 				idle[id] = append(idle[id], t)
 			}
 		}
 	}
 	for _, id := range c.f.order {
 		if returns(idle, id) {
-			c.probs.add(ProblemLoop, c.at[id], "step %q comes back to itself without waiting for a person", id)
+			c.probs.add(ProblemLoop, c.at[id], "step %q comes back to itself without waiting for a person or for time", id)
 		}
 	}
 }
@@ -164,15 +164,15 @@ func (c *checker) formsTwice() {
 	for i, s := range c.f.order {
 		for _, t := range c.f.order[i+1:] {
 			for j, sf := range c.f.steps[t].Forms {
-				if sf.Mode == Edit && c.f.steps[s].edits(sf.Form) && c.x.together(s, t) {
+				if sf.Mode == Edit && (c.f.steps[s].edits(sf.Form) || c.f.steps[s].writes(sf.Form)) && c.x.together(s, t) {
 					c.probs.add(ProblemFormTwice, jsonptr.Index(c.at[t]+"/forms", j), "steps %q and %q may edit form %q at the same time", s, t, sf.Form)
+				}
+			}
+			for j, w := range c.f.steps[t].Write {
+				if c.f.steps[s].edits(w.Form) && c.x.together(s, t) {
+					c.probs.add(ProblemFormTwice, jsonptr.Index(c.at[t]+"/write", j), "step %q may write into form %q while step %q edits it", t, w.Form, s)
 				}
 			}
 		}
 	}
-}
-
-// edits reports whether the step lets a person change the form.
-func (s *Step) edits(form string) bool {
-	return slices.ContainsFunc(s.Forms, func(f StepForm) bool { return f.Form == form && f.Mode == Edit })
 }

@@ -4,16 +4,20 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
-// Command is something somebody wants done with a case. The commands are the
-// types below; each asks for a step that is going on.
+// Command is something somebody wants done with a case. The commands are types
+// of this package; most ask for a step that is going on.
 type Command interface {
-	// where names the step and round the command is about.
+	// where names the step and round the command is about; both are empty for
+	// one about the case.
 	where() (step string, round int)
+	// run works out what follows.
+	run(d *decision) error
 }
 
 // Target is the step a command is about.
@@ -32,7 +36,15 @@ type StartCase struct {
 	Params map[string]string // what the link to the solution gave
 	// Informed is the hash of the [Notice] that was shown before.
 	Informed string
-	Test     bool // it is a test case
+	Test     bool    // it is a test case
+	Parent   *Parent // of a subcase: the step that started it
+}
+
+// Parent is the step of another case that started this one.
+type Parent struct {
+	Case  string `json:"case"`
+	Step  string `json:"step"`
+	Round int    `json:"round"`
 }
 
 // SubmitForms submits a fill step. The forms have been evaluated and are in
@@ -41,6 +53,9 @@ type SubmitForms struct {
 	Target
 	Forms []GivenForm
 	Lang  i18n.Lang
+	// Choose has who is to do later steps that are assigned to whom this one
+	// chooses: user names by step.
+	Choose map[string]string
 }
 
 // GivenForm is one form that was submitted.
@@ -54,7 +69,8 @@ type GivenForm struct {
 // ApproveStep approves in an approve step.
 type ApproveStep struct {
 	Target
-	Note string
+	Note   string
+	Choose map[string]string // user names by step; see SubmitForms
 }
 
 // RejectStep rejects in an approve step. The note says why and is required.
@@ -76,12 +92,26 @@ type FailHandover struct {
 	Code Code
 }
 
-// RetryHandover has an operator do a failed handover again.
-type RetryHandover struct{ Target }
+// FailPart says that a part of a step – a message, a look-up – needs a person.
+// The engine sends it.
+type FailPart struct {
+	Target
+	Part string
+	Code Code
+}
 
-// SkipHandover has an operator go on without a failed handover.
+// RetryHandover has an operator do a failed handover, or another part of a step,
+// again.
+type RetryHandover struct {
+	Target
+	Part string // empty for the handover itself
+}
+
+// SkipHandover has an operator go on without a failed handover, or without
+// another part of a step.
 type SkipHandover struct {
 	Target
+	Part string // empty for the handover itself
 	Note string // why; required
 }
 
@@ -91,6 +121,10 @@ type Facts struct {
 	By  identity.Identity
 	// Holder says that By has shown the bearer token of the anonymous case.
 	Holder bool
+	// Invited is the reference of the co-applicant whose link By has shown.
+	Invited identity.Ref
+	// ActsFor are the employees whose deputy By is now.
+	ActsFor []identity.Ref
 	// Operators is the group that sees to handovers in trouble.
 	Operators string
 	// Refused are the actions that the organisation's policy keeps from an
@@ -100,6 +134,11 @@ type Facts struct {
 	Begun Tally
 	// TestData says that constructed people are let in everywhere.
 	TestData bool
+	// Refer gives the reference a person is found by, from a CPR number, CVR
+	// number or e-mail address; nil when the host has no index.
+	Refer func(by, value string) identity.Ref
+	// Files are those that the case has received, by id.
+	Files map[string]form.File
 }
 
 // Tally counts the cases that somebody has begun on a solution, drafts too.
@@ -108,13 +147,38 @@ type Tally struct {
 	Ever int
 }
 
-// Effect is one thing a decision wants done outside.
+// Effect is one thing a decision wants done outside, or at a later time.
 type Effect struct {
 	Step  string
 	Round int
-	Kind  string // of handover
+	// Part says which of several of the step it is; empty for the handover.
+	Part string
+	Kind string // of handover, or one of the engine's own
+	// At is when it is due; the zero time is now.
+	At time.Time
+	// Drop says that it is not wanted any more.
+	Drop bool
 }
 
-// Key names the effect within all cases: case/step/round. It is the same
-// however often the effect is tried.
-func (e Effect) Key(caseID string) string { return caseID + "/" + taskKey(e.Step, e.Round) }
+// Key names the effect within all cases: case/step/round, or with a part
+// case/step/round/part. It is the same however often the effect is tried.
+func (e Effect) Key(caseID string) string {
+	key := caseID + "/" + taskKey(e.Step, e.Round)
+	if e.Part != "" {
+		key += "/" + e.Part
+	}
+	return key
+}
+
+// The engine's own kinds of effects. No handler can have such a name.
+const (
+	kindTimer   = "@timer"    // a wait is over
+	kindRemind  = "@remind"   // a reminder is due
+	kindEscal   = "@escalate" // an escalation is due
+	kindExpire  = "@expire"   // a deadline is over
+	kindNotice  = "@notice"   // a message is to be sent
+	kindManager = "@manager"  // a manager is to be found
+	kindSign    = "@sign"     // a signature is to be asked for
+	kindSubcase = "@subcase"  // a case is to be started
+	kindParent  = "@parent"   // the case that started this one is to be told
+)

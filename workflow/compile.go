@@ -20,6 +20,9 @@ type Workflow struct {
 
 	flow   *flow
 	params map[string]*paramRule // of links, by name
+	// exprs are the flow's own expressions, compiled as a form that reads the
+	// others; nil when there are none.
+	exprs *form.Form
 }
 
 // Step returns the step with that id, or nil.
@@ -27,7 +30,7 @@ func (w *Workflow) Step(id string) *Step { return w.flow.steps[id] }
 
 // RejectTargets returns the steps an approve step may send the case to when it
 // rejects, in the author's order.
-func (w *Workflow) RejectTargets(step string) []string { return w.flow.next[step][OutcomeRejected] }
+func (w *Workflow) RejectTargets(step string) []string { return w.flow.targets(step, OutcomeRejected) }
 
 // CompileOptions are settings of a compilation; the zero value is useful.
 type CompileOptions struct {
@@ -91,6 +94,7 @@ func (c *compiler) run() {
 	c.head(s)
 	c.withholds(s)
 	c.params(s)
+	c.messages(s)
 	c.steps(s)
 	c.organisation(s)
 }

@@ -1,8 +1,6 @@
 package workflow
 
 import (
-	"slices"
-
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 )
 
@@ -62,37 +60,20 @@ func (c *compiler) id(step *Step, at string, ids map[string]bool) {
 }
 
 func (c *compiler) step(s *Solution, step *Step, at string, ids map[string]bool) {
-	if _, ok := outcomes[step.Kind]; !ok {
-		c.probs.add(ProblemKind, at+"/kind", "unknown kind of step %q", step.Kind)
+	if _, ok := kinds[step.Kind]; !ok {
+		c.probs.add(ProblemKind, at+"/kind", "unknown kind of step %q; there are %q", step.Kind, Kinds())
 		return
 	}
 	step.Title = c.resolver(s).resolve(step.Title, at+"/title", step.Kind.Person())
-	c.assign(step, at)
+	c.assign(step, at, ids)
 	c.stepForms(step, at)
 	c.handover(s, step, at)
+	c.members(s, step, at)
+	c.deadline(s, step, at, ids)
+	c.writes(step, at)
 	c.edges(step, at, ids)
 	if step.Join != JoinNone && step.Join != JoinAll && step.Join != JoinAny {
 		c.probs.add(ProblemValue, at+"/join", "a join is \"all\" or \"any\"")
-	}
-	if step.Terminate && step.Kind != End {
-		c.probs.add(ProblemValue, at+"/terminate", "only an end can stop the rest")
-	}
-}
-
-func (c *compiler) assign(step *Step, at string) {
-	a := &step.Assign
-	if step.Kind == Fill && *a == (Assign{}) {
-		a.To = Applicant
-	}
-	switch {
-	case a.To != "" && a.To != Applicant:
-		c.probs.add(ProblemValue, at+"/assign/to", "unknown person %q", a.To)
-	case a.To != "" && a.Group != "":
-		c.probs.add(ProblemValue, at+"/assign", "a step belongs to the applicant or to a group, not both")
-	case step.Kind == Approve && a.To == "" && a.Group == "":
-		c.probs.add(ProblemRequired, at+"/assign", "say who approves: a group, or the applicant")
-	case a.To != "" && !step.Kind.Person(), a.Group != "" && step.Kind == End:
-		c.probs.add(ProblemValue, at+"/assign", "nobody does a step of kind %q", step.Kind)
 	}
 }
 
@@ -157,24 +138,40 @@ func (c *compiler) edges(step *Step, at string, ids map[string]bool) {
 		c.probs.add(ProblemLimit, at+"/next", "a step has at most %d edges", MaxEdges)
 		return
 	}
+	must := kinds[step.Kind].must
 	seen := map[Edge]bool{}
-	on := map[string]bool{}
-	for i, e := range step.Next {
-		at := jsonptr.Index(at+"/next", i)
-		if !slices.Contains(outcomes[step.Kind], e.On) {
-			c.probs.add(ProblemOutcome, at+"/on", "a step of kind %q has no outcome %q; it has %q", step.Kind, e.On, outcomes[step.Kind])
+	on, free := map[string]bool{}, map[string]bool{}
+	for i := range step.Next {
+		e, at := &step.Next[i], jsonptr.Index(at+"/next", i)
+		if e.On == "" && len(must) == 1 {
+			e.On = must[0]
+		}
+		if !step.outcome(e.On) {
+			c.probs.add(ProblemOutcome, at+"/on", "a step of kind %q has no outcome %q; it has %q", step.Kind, e.On, must)
+		}
+		if e.On == OutcomeExpired && step.Deadline == nil {
+			c.probs.add(ProblemOutcome, at+"/on", "step %q has no deadline that could be over", step.ID)
+		}
+		if chosen(e.On) && e.When != "" {
+			c.probs.add(ProblemValue, at+"/when", "where a rejection leads is chosen by whoever rejects")
 		}
 		if !ids[e.To] {
 			c.probs.add(ProblemTarget, at+"/to", "there is no step %q", e.To)
 		}
-		if seen[e] {
+		if seen[*e] {
 			c.probs.add(ProblemDuplicate, at, "the same edge stands here twice")
 		}
-		seen[e], on[e.On] = true, true
+		seen[*e], on[e.On] = true, true
+		free[e.On] = free[e.On] || e.When == ""
 	}
-	for _, outcome := range outcomes[step.Kind] {
+	for _, outcome := range must {
 		if !on[outcome] {
 			c.probs.add(ProblemOutcome, at+"/next", "step %q leads nowhere on %q", step.ID, outcome)
+		}
+	}
+	for _, outcome := range sortedKeys(on) {
+		if !free[outcome] {
+			c.probs.add(ProblemOutcome, at+"/next", "on %q every edge of step %q has a guard: add one without, for when none is met", outcome, step.ID)
 		}
 	}
 }

@@ -18,9 +18,10 @@ import (
 // scheduler is who does effects.
 const scheduler = "scheduler"
 
-// PerformEffect does one effect: it calls the handler and records what came of
-// it, together with the events that follow and with the next call if there is
-// to be one. A store's scheduler calls it; see [EffectStore].
+// PerformEffect does one effect: it calls the handler, or does what the engine
+// wanted done at that time, and records what came of it, together with the
+// events that follow and with the next call if there is to be one. A store's
+// scheduler calls it; see [EffectStore].
 //
 // Nil means that this call is concluded, whatever the handler said. An error
 // means that nothing was recorded: call again.
@@ -37,19 +38,65 @@ func (e *Engine) PerformEffect(ctx context.Context, id string) error {
 		return nil
 	}
 	c := Caller{Identity: identity.System(row.Org, scheduler)}
-	row, l, err := e.beginAttempt(ctx, c, row)
-	if errors.Is(err, ledger.ErrErased) {
-		return failure.Wrap(op, e.abandon(ctx, c, row))
+	if (Effect{Kind: row.Kind}).fires() {
+		err = e.fire(ctx, c, row)
+	} else {
+		err = e.perform(ctx, c, row)
 	}
+	if errors.Is(err, ledger.ErrErased) {
+		err = e.abandon(ctx, c, row)
+	}
+	return failure.Wrap(op, err)
+}
+
+// fires reports whether the effect is only that its time has come.
+func (e Effect) fires() bool {
+	switch e.Kind {
+	case kindTimer, kindRemind, kindEscal, kindExpire:
+		return true
+	}
+	return false
+}
+
+// fire tells the case that the time of a part of a step has come.
+func (e *Engine) fire(ctx context.Context, c Caller, row EffectRow) error {
+	_, err := e.apply(ctx, c, row.Case, func(l *loaded) (*change, error) {
+		now, err := e.store.Effect(ctx, row.ID)
+		if err != nil || now.State != EffectPending {
+			return nil, err
+		}
+		row = now
+		if row.Next.After(e.at(l)) { // the clock went back since it was called for
+			return &change{by: c.Identity, schedule: []Schedule{{Effect: row.ID, At: row.Next}}, performed: row.ID}, nil
+		}
+		row.Updated, row.Next = e.at(l), time.Time{}
+		if _, ok := l.s.Token(row.Step, row.Round); !ok {
+			row.State = EffectDropped
+			return &change{by: c.Identity, effects: []EffectRow{row}, performed: row.ID}, nil
+		}
+		ch, err := e.decide(l, c, Timer{Target: Target{Step: row.Step, Round: row.Round}, Part: row.Part}, "timer.fired")
+		if err != nil {
+			return nil, err
+		}
+		row.State = EffectDone
+		ch.performed, ch.effects = row.ID, append(ch.effects, row)
+		return ch, nil
+	})
+	return err
+}
+
+// perform does an effect that reaches outside.
+func (e *Engine) perform(ctx context.Context, c Caller, row EffectRow) error {
+	row, l, err := e.beginAttempt(ctx, c, row)
 	if err != nil || l == nil {
-		return failure.Wrap(op, err)
+		return err
 	}
 	out, err := e.attempt(ctx, l, row)
 	// What the receiver has done is recorded even when the scheduler is about
 	// to stop.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
-	return failure.Wrap(op, e.conclude(ctx, c, row, out, err))
+	return e.conclude(ctx, c, row, out, err)
 }
 
 // beginAttempt records that the handler is about to be called, so that an
@@ -63,8 +110,7 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 			return nil, err
 		}
 		row = now
-		t, ok := l.s.Token(row.Step, row.Round)
-		if wanted = ok && t.Kind == HandoverTo && row.State == EffectPending && t.Trouble == ""; !wanted {
+		if wanted = row.State == EffectPending && e.wanted(l, row); !wanted {
 			return nil, nil
 		}
 		row.Attempts++
@@ -78,6 +124,15 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 		return row, nil, err
 	}
 	return row, l, nil
+}
+
+// wanted reports whether there still is what an effect was asked for.
+func (e *Engine) wanted(l *loaded, row EffectRow) bool {
+	if row.Kind == kindParent {
+		return l.s.Parent != nil && !l.s.Ended.IsZero()
+	}
+	t, ok := l.s.Token(row.Step, row.Round)
+	return ok && (row.Part != "" && !hasFailed(t, row.Part) || row.Part == "" && t.Trouble == "")
 }
 
 // abandon ends an effect whose case has been erased: there is nothing left that
@@ -98,10 +153,33 @@ func (e *Engine) abandon(ctx context.Context, c Caller, row EffectRow) error {
 	})
 }
 
-// attempt calls the handler. A panic of the handler's is a failure like any
-// other: nobody knows what was done.
+// attempt does what an effect asks for. A panic of a handler's is a failure like
+// any other: nobody knows what was done.
 func (e *Engine) attempt(ctx context.Context, l *loaded, row EffectRow) (out Output, err error) {
-	step := l.w.Step(row.Step)
+	ctx, cancel := context.WithTimeout(ctx, e.opts.Retry.Timeout)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			err = Errorf(InDoubt, "workflow: what does %q panicked", row.Kind)
+		}
+	}()
+	switch row.Kind {
+	case kindNotice:
+		return Output{}, e.notify(ctx, l, row)
+	case kindManager:
+		return e.findManager(ctx, l, row)
+	case kindSign:
+		return Output{}, e.askSignature(ctx, l, row)
+	case kindSubcase:
+		return e.startSubcase(ctx, l, row)
+	case kindParent:
+		return Output{}, e.tellParent(ctx, l)
+	}
+	return e.handOver(ctx, l, row)
+}
+
+// handOver calls the handler of a handover step.
+func (e *Engine) handOver(ctx context.Context, l *loaded, row EffectRow) (Output, error) {
 	h, ok := e.opts.Handlers[row.Kind]
 	if !ok {
 		return Output{}, Errorf(Unsupported, "workflow: there is no handler for %q", row.Kind)
@@ -110,16 +188,9 @@ func (e *Engine) attempt(ctx context.Context, l *loaded, row EffectRow) (out Out
 	if err != nil {
 		return Output{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, e.opts.Retry.Timeout)
-	defer cancel()
-	defer func() {
-		if r := recover(); r != nil {
-			err = Errorf(InDoubt, "workflow: the handler for %q panicked", row.Kind)
-		}
-	}()
-	out, err = h.Do(ctx, EffectCall{
+	out, err := h.Do(ctx, EffectCall{
 		Org: row.Org, Key: row.Key, Case: row.Case, Step: row.Step, Round: row.Round, Kind: row.Kind,
-		Config: step.Handover.Config, Attempt: row.Attempts,
+		Config: l.w.Step(row.Step).Handover.Config, Attempt: row.Attempts,
 	}, snapshot)
 	if err == nil && len(out.Data) > 0 && !json.Valid(out.Data) {
 		err = Errorf(Invalid, "workflow: the handler for %q gave no JSON", row.Kind)
@@ -130,19 +201,28 @@ func (e *Engine) attempt(ctx context.Context, l *loaded, row EffectRow) (out Out
 // conclude records what came of an attempt.
 func (e *Engine) conclude(ctx context.Context, c Caller, row EffectRow, out Output, failed error) error {
 	_, err := e.apply(ctx, c, row.Case, func(l *loaded) (*change, error) {
-		if _, ok := l.s.Token(row.Step, row.Round); !ok {
-			return nil, nil // concluded by another call that was taken for lost
+		if _, ok := l.s.Token(row.Step, row.Round); !ok && row.Kind != kindParent {
+			return e.late(ctx, c, row) // concluded by another call that was taken for lost, or not wanted any more
 		}
 		return e.conclusion(l, c, row, out, failed)
 	})
 	return err
 }
 
+// late concludes a call whose step was left while it ran.
+func (e *Engine) late(ctx context.Context, c Caller, row EffectRow) (*change, error) {
+	now, err := e.store.Effect(ctx, row.ID)
+	if err != nil || now.State != EffectPending {
+		return nil, err
+	}
+	now.State, now.Next, now.Updated = EffectDropped, time.Time{}, e.now()
+	return &change{by: c.Identity, effects: []EffectRow{now}, performed: row.ID}, nil
+}
+
 func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, failed error) (*change, error) {
-	at := Target{Step: row.Step, Round: row.Round}
 	row.Updated, row.Next, row.Code = e.now(), time.Time{}, ""
 	if failed == nil {
-		ch, err := e.decide(l, c, FinishHandover{Target: at, Output: out}, "effect.done")
+		ch, err := e.follow(l, c, row, done(row, out), "effect.done")
 		if err != nil {
 			return nil, err
 		}
@@ -152,7 +232,7 @@ func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, fail
 	}
 	code := CodeOf(failed)
 	row.Code = string(code)
-	e.opts.Logger.Warn("handover not done", slog.String("effect", row.ID), slog.String("kind", row.Kind),
+	e.opts.Logger.Warn("effect not done", slog.String("effect", row.ID), slog.String("kind", row.Kind),
 		slog.String("code", row.Code), slog.Int("attempt", row.Attempts), slog.String("error", failed.Error()))
 	if (code == Unavailable || code == InDoubt) && row.Attempts < e.opts.Retry.Attempts {
 		delay, err := e.delay(row.Attempts)
@@ -165,13 +245,49 @@ func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, fail
 			lines: []audit.Line{e.line(c.Identity, row.Case, l.w.Solution.ID, "effect.postponed", row.Key)},
 		}, nil
 	}
-	ch, err := e.decide(l, c, FailHandover{Target: at, Code: code}, "effect.failed")
+	ch, err := e.follow(l, c, row, dead(row, code), "effect.failed")
 	if err != nil {
 		return nil, err
 	}
 	row.State = EffectDead
 	ch.performed, ch.effects = row.ID, append(ch.effects, row)
 	return ch, nil
+}
+
+// done is the command that follows an effect that was done; nil when nothing
+// does.
+func done(row EffectRow, out Output) Command {
+	at := Target{Step: row.Step, Round: row.Round}
+	switch row.Kind {
+	case kindNotice, kindSign, kindSubcase, kindParent:
+		return nil
+	case kindManager:
+		return AssignTask{Target: at, User: out.Ref, Part: row.Part}
+	}
+	return FinishHandover{Target: at, Output: out}
+}
+
+// dead is the command that follows an effect that needs a person.
+func dead(row EffectRow, code Code) Command {
+	at := Target{Step: row.Step, Round: row.Round}
+	switch row.Kind {
+	case kindNotice, kindManager:
+		return FailPart{Target: at, Part: row.Part, Code: code}
+	case kindSign:
+		return FailPart{Target: at, Part: row.Part, Code: code}
+	case kindParent:
+		return nil
+	}
+	return FailHandover{Target: at, Code: code}
+}
+
+// follow decides a command that an effect led to; without one there is only the
+// audit line.
+func (e *Engine) follow(l *loaded, c Caller, row EffectRow, cmd Command, what string) (*change, error) {
+	if cmd != nil {
+		return e.decide(l, c, cmd, what)
+	}
+	return &change{by: c.Identity, lines: []audit.Line{e.line(c.Identity, row.Case, l.w.Solution.ID, what, row.Key)}}, nil
 }
 
 // delay returns how long to wait after the given number of attempts: doubling,

@@ -41,6 +41,18 @@ type Options struct {
 	// Access gives organisations' policies, which employees need besides their
 	// groups. Default: none, and groups alone decide.
 	Access Access
+	// Notifier sends messages about tasks. Default: none, and messages become
+	// the operators' tasks.
+	Notifier Notifier
+	// Signer asks people for signatures. Default: none.
+	Signer Signer
+	// Directory knows managers and deputies. Default: none; nobody has a deputy.
+	Directory Directory
+	// Index makes the references by which co-applicants are found. Default:
+	// none, and their tasks become the operators'.
+	Index *ledger.Index
+	// Links gives the address of a task for messages. Default: none.
+	Links func(Link) string
 	// TestData allows constructed CPR numbers (day + 60) in every solution.
 	// Default: only in those that are marked as a test.
 	TestData bool

@@ -28,6 +28,25 @@ const (
 	EndReached      EventType = "end.reached"      // Step
 	CaseStopped     EventType = "case.stopped"     // Step: an end that terminates the rest
 	CaseFinished    EventType = "case.ended"       // Outcome: the end step
+
+	TaskAssigned     EventType = "task.assigned"     // Step, Round, Assignee, Note, Part when it was looked up
+	TaskClaimed      EventType = "task.claimed"      // Step, Round, Person
+	TaskReleased     EventType = "task.released"     // Step, Round
+	TaskReminded     EventType = "task.reminded"     // Step, Round, Part
+	TaskEscalated    EventType = "task.escalated"    // Step, Round, Assignee, Part
+	SigningBegun     EventType = "signing.begun"     // Step, Round
+	SignatureRefused EventType = "signature.refused" // Step, Round, Note: of a fill step, which goes back to being filled in
+	PaymentChanged   EventType = "payment.changed"   // Step, Round, Status, Output
+	ConsentAnswered  EventType = "consent.answered"  // Step, Round, Name: the consent, Status: given or refused
+	LeaseTaken       EventType = "lease.taken"       // Step, Round, Person: the worker, Until
+	LeaseReturned    EventType = "lease.returned"    // Step, Round, Note
+	OutputGiven      EventType = "output.given"      // Step, Round, Output: of a signature, robot, event or subcase
+	ValuesWritten    EventType = "values.written"    // Step, Round, Form, Answers, Submission, Part: pointers that could not be written
+	PartFailed       EventType = "part.failed"       // Step, Round, Part, Code: it waits for a person
+	PartRetried      EventType = "part.retried"      // Step, Round, Part
+	PartSkipped      EventType = "part.skipped"      // Step, Round, Part, Note
+	Said             EventType = "dialogue.said"     // Said
+	TalkClosed       EventType = "dialogue.closed"   // Said.ID: nobody waits for an answer any more
 )
 
 // Event is one thing that happened to a case. Which members an event has
@@ -58,12 +77,22 @@ type Event struct {
 	Submission json.RawMessage `json:"submission,omitempty"` // what is handed over
 	Found      json.RawMessage `json:"found,omitempty"`      // what registers, checks and look-ups had said
 
-	By     *identity.Identity `json:"by,omitempty"`     // of CaseBegun, AnswersGiven, and StepLeft by an applicant
-	Params map[string]string  `json:"params,omitempty"` // of CaseBegun: what the link to the solution gave
-	Output *Output            `json:"output,omitempty"`
+	By       *identity.Identity `json:"by,omitempty"`     // of CaseBegun, AnswersGiven, and StepLeft by an applicant
+	Params   map[string]string  `json:"params,omitempty"` // of CaseBegun: what the link to the solution gave
+	Output   *Output            `json:"output,omitempty"`
+	Informed *Informed          `json:"informed,omitempty"` // of CaseBegun and CaseUpgraded: what was shown before
+	Test     bool               `json:"test,omitempty"`     // of CaseBegun: it is a test case
+	Parent   *Parent            `json:"parent,omitempty"`   // of CaseBegun: the step that started it
 
-	Informed *Informed `json:"informed,omitempty"` // of CaseBegun and CaseUpgraded: what was shown before
-	Test     bool      `json:"test,omitempty"`     // of CaseBegun: it is a test case
+	Assignee *Assignee               `json:"assignee,omitempty"` // whose task it is
+	Person   identity.Ref            `json:"person,omitempty"`   // an employee, or a worker
+	Chosen   map[string]identity.Ref `json:"chosen,omitempty"`   // of StepLeft: who was chosen for later steps
+	Until    *time.Time              `json:"until,omitempty"`    // of StepEntered its deadline, of LeaseTaken its end
+	Timers   []string                `json:"timers,omitempty"`   // of StepEntered: the parts that wait for their time
+	Part     string                  `json:"part,omitempty"`     // of the step
+	Name     string                  `json:"name,omitempty"`
+	Status   string                  `json:"status,omitempty"`
+	Said     *Saying                 `json:"said,omitempty"`
 }
 
 // sound reports whether the members are there that [Apply] relies on.
@@ -75,8 +104,14 @@ func (e Event) sound() bool {
 		return len(e.Stack) > 0
 	case BranchesJoined, SplitClosed:
 		return e.Frame != nil
-	case HandoverDone:
+	case HandoverDone, OutputGiven:
 		return e.Output != nil
+	case TaskAssigned, TaskEscalated:
+		return e.Assignee != nil
+	case LeaseTaken:
+		return e.Until != nil
+	case Said, TalkClosed:
+		return e.Said != nil
 	}
 	return true
 }

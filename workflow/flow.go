@@ -5,10 +5,11 @@ import "slices"
 // flow is a solution's steps as a graph, with what the engine needs to know
 // about parallel branches: it is made once, by analyse, and only read.
 type flow struct {
-	steps map[string]*Step
-	order []string                       // ids in the author's order; the first is the start
-	next  map[string]map[string][]string // step → outcome → targets
-	succ  map[string][]string            // step → all targets, each once, in the author's order
+	steps  map[string]*Step
+	order  []string                    // ids in the author's order; the first is the start
+	number map[string]int              // step → its place in the order
+	next   map[string]map[string][]way // step → outcome → the ways that lead on from it
+	succ   map[string][]string         // step → all targets, each once, in the author's order
 	// before[t][s]: every way from the start to s goes through t.
 	before map[string]map[string]bool
 	// joins[t][x]: the branches of split x meet in step t.
@@ -17,25 +18,31 @@ type flow struct {
 	width map[string]int
 }
 
+// way is one of the ways that an outcome may lead on: one of them is taken.
+type way struct {
+	guard   string   // the key of its guard among the flow's expressions; empty without
+	targets []string // where it leads, several in parallel
+}
+
 // splitID names the parallel split made by an outcome of a step.
 func splitID(step, outcome string) string { return step + "/" + outcome }
 
 // newFlow indexes steps whose ids, kinds and targets have been checked.
 func newFlow(steps []*Step) *flow {
-	f := &flow{steps: map[string]*Step{}, next: map[string]map[string][]string{}, succ: map[string][]string{}, width: map[string]int{}}
-	for _, s := range steps {
+	f := &flow{steps: map[string]*Step{}, number: map[string]int{}, next: map[string]map[string][]way{}, succ: map[string][]string{}, width: map[string]int{}}
+	for n, s := range steps {
 		f.steps[s.ID] = s
+		f.number[s.ID] = n
 		f.order = append(f.order, s.ID)
-		f.next[s.ID] = map[string][]string{}
+		f.next[s.ID] = ways(n, s)
 		for _, e := range s.Next {
-			f.next[s.ID][e.On] = append(f.next[s.ID][e.On], e.To)
 			if !slices.Contains(f.succ[s.ID], e.To) {
 				f.succ[s.ID] = append(f.succ[s.ID], e.To)
 			}
 		}
-		for outcome, targets := range f.next[s.ID] {
-			if len(targets) > 1 && !chosen(outcome) {
-				f.width[splitID(s.ID, outcome)] = len(targets)
+		for outcome, ws := range f.next[s.ID] {
+			if last := ws[len(ws)-1]; len(last.targets) > 1 {
+				f.width[splitID(s.ID, outcome)] = len(last.targets)
 			}
 		}
 	}
@@ -43,9 +50,40 @@ func newFlow(steps []*Step) *flow {
 	return f
 }
 
+// ways sorts the edges of a step, the nth: those with a guard and those that a
+// person chooses among are ways of their own, in the author's order; the others
+// of an outcome are one way together, the last.
+func ways(n int, s *Step) map[string][]way {
+	out := map[string][]way{}
+	rest := map[string][]string{}
+	for i, e := range s.Next {
+		switch {
+		case e.When != "":
+			out[e.On] = append(out[e.On], way{guard: guardKey(n, i), targets: []string{e.To}})
+		case chosen(e.On):
+			out[e.On] = append(out[e.On], way{targets: []string{e.To}})
+		default:
+			rest[e.On] = append(rest[e.On], e.To)
+		}
+	}
+	for outcome, targets := range rest {
+		out[outcome] = append(out[outcome], way{targets: targets})
+	}
+	return out
+}
+
 // chosen reports whether several edges of an outcome are a choice of the
 // person who acts, instead of a parallel split.
 func chosen(outcome string) bool { return outcome == OutcomeRejected }
+
+// targets returns where an outcome of a step may lead, in the author's order.
+func (f *flow) targets(step, outcome string) []string {
+	var out []string
+	for _, w := range f.next[step][outcome] {
+		out = append(out, w.targets...)
+	}
+	return out
+}
 
 func (f *flow) start() string { return f.order[0] }
 

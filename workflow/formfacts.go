@@ -36,14 +36,33 @@ func (r *reading) facts(f *form.Form) form.Facts {
 	}
 	r.login(out.Values)
 	out.Provenance = said(out.Values)
-	for name, v := range r.s.Params {
-		out.Values["params."+name] = expression.TextOf(v)
-	}
-	for step, outcome := range r.s.Outcomes {
-		out.Values["steps."+step+".outcome"] = expression.TextOf(outcome)
-	}
+	r.caseFacts(out.Values)
 	r.otherForms(f, out.Values)
 	return out
+}
+
+// caseFacts writes what is known of the case itself.
+func (r *reading) caseFacts(values map[string]expression.Value) {
+	text := func(name, v string) {
+		if v != "" {
+			values[name] = expression.TextOf(v)
+		}
+	}
+	for name, v := range r.s.Params {
+		text("params."+name, v)
+	}
+	for step, outcome := range r.s.Outcomes {
+		text("steps."+step+".outcome", outcome)
+	}
+	for step, out := range r.s.Outputs {
+		text("steps."+step+".ref", out.Ref)
+	}
+	for id, answer := range r.s.Consents {
+		text("consent."+id, answer)
+	}
+	text("payment.state", r.s.Payment)
+	text("case.id", r.s.Case)
+	text("case.title", r.w.Solution.Title.In(r.lang))
 }
 
 // login writes the facts of the reader's login. A fact that is not known is
@@ -155,7 +174,8 @@ func (e *Engine) past(l *loaded, sub Submission, files map[string]form.File) *re
 	}
 	then := *l.s
 	if sub.Known != nil {
-		then.Forms, then.Outcomes = sub.Known.Forms, sub.Known.Outcomes
+		k := sub.Known
+		then.Forms, then.Outcomes, then.Outputs, then.Consents, then.Payment = k.Forms, k.Outcomes, k.Outputs, k.Consents, k.Payment
 	}
 	r := e.reading(&loaded{row: l.row, w: l.w, s: &then}, by, sub.Lang, files)
 	r.now = sub.At

@@ -33,8 +33,20 @@ func (c *compiler) forms(s *Solution) map[string]*form.Form {
 		c.formLanguages(s, def)
 		defs = append(defs, def)
 	}
+	x := &exprs{}
+	if s != nil {
+		x = exprsOf(s)
+	}
+	if def := x.form(s); def != nil {
+		defs = append(defs, def)
+	}
 	forms, err := definition.CompileAll(defs, &definition.Options{Library: c.library(seen), Form: c.opts.Forms})
 	for _, e := range definition.All(err) {
+		if e.Form == exprsForm {
+			e.Pointer = x.pointer(e.Pointer)
+			c.formErrors(solutionFile, definition.Errors{e}, seen)
+			continue
+		}
 		name := formsFolder + "/" + e.Form + ".json"
 		if e.Block != "" {
 			name = blocksFolder + "/" + e.Block + ".json"
@@ -43,6 +55,10 @@ func (c *compiler) forms(s *Solution) map[string]*form.Form {
 		c.formErrors(name, definition.Errors{e}, seen)
 	}
 	for id, f := range forms {
+		if id == exprsForm {
+			c.w.exprs = f
+			continue
+		}
 		named[id] = f
 	}
 	return named

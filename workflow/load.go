@@ -8,10 +8,13 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // loaded is a case as it was read: row, workflow and state belong together.
@@ -28,6 +31,10 @@ type loaded struct {
 	// opened for, and refused the actions that it keeps from them.
 	warrant warrant
 	refused access.Actions
+	// files are those that the case has received, when its flow may read them.
+	files map[string]form.File
+	// actsFor are the employees whose deputy the caller is.
+	actsFor []identity.Ref
 }
 
 // check reports a row that names another version, or another case, than the
@@ -70,6 +77,13 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 		return nil, err
 	}
 	l := &loaded{row: row, w: w, s: Replay(events), at: e.now()}
+	if w.exprs != nil {
+		files, _, err := e.fileList(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		l.files = files.byID()
+	}
 	return l, l.check()
 }
 
@@ -159,8 +173,23 @@ func (l *loaded) holds(c Caller) bool {
 
 // facts returns what a decision may know of the caller.
 func (e *Engine) facts(l *loaded, c Caller) Facts {
-	return Facts{
-		Now: e.at(l), By: c.WithoutPrivileges(), Holder: l.holds(c), Operators: e.opts.Operators, Refused: l.refused,
-		Begun: l.begun, TestData: e.opts.TestData,
+	f := Facts{
+		Now: e.at(l), By: c.WithoutPrivileges(), Holder: l.holds(c), Invited: e.invited(l, c), ActsFor: l.actsFor,
+		Operators: e.opts.Operators, Begun: l.begun, TestData: e.opts.TestData, Files: l.files, Refused: l.refused,
 	}
+	if x := e.opts.Index; x != nil {
+		f.Refer = func(by, value string) identity.Ref { return refer(x, c.Org, by, value) }
+	}
+	return f
+}
+
+// refer gives the reference of a co-applicant; empty when the value is none.
+func refer(x *ledger.Index, org, by, value string) identity.Ref {
+	switch by {
+	case ByCPR:
+		return x.Person(org, identity.CPR(value))
+	case ByCVR:
+		return x.Company(org, value)
+	}
+	return x.Ref(org, "e", strings.ToLower(value))
 }

@@ -1,17 +1,21 @@
 package workflow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/borgerflow/borgerflow/form/expression"
+)
 
 // leave ends a token with an outcome and sends it on.
 func (d *decision) leave(t Token, e Event) {
-	e.Type, e.Step, e.Round = StepLeft, t.Step, t.Round
-	d.emit(e)
+	e.Type = StepLeft
+	d.on(t, e)
 	if t.Detached {
 		return
 	}
-	targets := d.w.flow.next[t.Step][e.Outcome]
-	if e.To != "" {
-		targets = []string{e.To}
+	targets := []string{e.To}
+	if e.To == "" {
+		targets = d.way(t.Step, e.Outcome)
 	}
 	if len(targets) == 1 {
 		d.enter(targets[0], t.Stack)
@@ -21,6 +25,29 @@ func (d *decision) leave(t Token, e Event) {
 		fr := Frame{Split: splitID(t.Step, e.Outcome), Round: t.Round, Branch: i}
 		d.enter(target, append(slices.Clone(t.Stack), fr))
 	}
+}
+
+// way returns where an outcome leads: to the target of the first guard that is
+// met, else to all that have no guard.
+func (d *decision) way(step, outcome string) []string {
+	ways := d.w.flow.next[step][outcome]
+	for _, w := range ways {
+		if w.guard == "" {
+			continue
+		}
+		if met, _ := d.value(w.guard).AsBool(); met {
+			return w.targets
+		}
+	}
+	if len(ways) == 0 || ways[len(ways)-1].guard != "" {
+		return nil // the compiler has refused it
+	}
+	return ways[len(ways)-1].targets
+}
+
+// value returns the value of one of the flow's expressions as the case stands.
+func (d *decision) value(key string) expression.Value {
+	return valueIn(readingOf(d.w, d.s, d.f).values(), key)
 }
 
 // enter brings a token to a step. The flow's analysis has proved that this
@@ -87,10 +114,46 @@ func (d *decision) stand(id string, stack []Frame) {
 		d.end(step)
 		return
 	}
-	round := d.s.Rounds[id] + 1
-	d.emit(Event{Type: StepEntered, Step: id, Round: round, Kind: step.Kind, Stack: stack})
-	if step.Kind == HandoverTo {
-		d.effects = append(d.effects, Effect{Step: id, Round: round, Kind: step.Handover.Kind})
+	t := Token{Step: id, Round: d.s.Rounds[id] + 1, Kind: step.Kind, Stack: stack}
+	e := Event{Type: StepEntered, Kind: step.Kind, Stack: stack}
+	if step.Kind.Person() {
+		who := d.assign(step)
+		e.Assignee = &who
+	}
+	timers := d.timers(step, &e)
+	for _, ef := range timers {
+		e.Timers = append(e.Timers, ef.Part)
+	}
+	d.on(t, e)
+	d.want(t, timers...)
+	d.begin(step, t, e)
+}
+
+// begin asks for what a step that has just been entered wants done.
+func (d *decision) begin(step *Step, t Token, e Event) {
+	switch step.Kind {
+	case HandoverTo:
+		d.want(t, Effect{Kind: step.Handover.Kind})
+	case SubcaseOf:
+		d.want(t, Effect{Kind: kindSubcase, Part: "subcase"})
+	case SignStep:
+		d.want(t, Effect{Kind: kindSign, Part: signPart(d.s, t)})
+	case Decision:
+		d.leave(t, Event{Outcome: OutcomeDone})
+	}
+	if e.Assignee != nil && e.Assignee.ManagerOf != "" {
+		d.want(t, Effect{Kind: kindManager, Part: "manager"})
+	}
+	if step.Notify != "" {
+		d.want(t, Effect{Kind: kindNotice, Part: "notice"})
+	}
+}
+
+// want asks for effects of a token.
+func (d *decision) want(t Token, effects ...Effect) {
+	for _, ef := range effects {
+		ef.Step, ef.Round = t.Step, t.Round
+		d.effects = append(d.effects, ef)
 	}
 }
 
@@ -104,8 +167,24 @@ func (d *decision) end(step *Step) {
 
 // settle ends the case when nothing goes on in it any more. Handovers that were
 // called off are waited for: what was asked for outside is brought to its end.
+// What waited for its time in a step that was left is dropped.
 func (d *decision) settle() {
-	if len(d.s.Tokens) == 0 && len(d.s.Arrived) == 0 && d.s.Ended.IsZero() {
+	if len(d.s.Tokens) == 0 && len(d.s.Arrived) == 0 && d.s.Ended.IsZero() && d.s.Case != "" {
 		d.emit(Event{Type: CaseFinished, Outcome: d.s.Outcome})
+		if d.s.Parent != nil {
+			d.effects = append(d.effects, Effect{Step: d.s.Outcome, Round: 1, Kind: kindParent, Part: "parent"})
+		}
+	}
+	gone := func(step string, round int) bool { return d.s.token(step, round) == nil }
+	d.effects = slices.DeleteFunc(d.effects, func(ef Effect) bool {
+		return ef.timed() && gone(ef.Step, ef.Round)
+	})
+	for _, t := range d.before.Tokens {
+		if !gone(t.Step, t.Round) {
+			continue
+		}
+		for _, part := range t.Timers {
+			d.effects = append(d.effects, Effect{Step: t.Step, Round: t.Round, Part: part, Kind: timerKind(part), Drop: true})
+		}
 	}
 }

@@ -36,6 +36,8 @@ const (
 	ProblemDuplicate    ProblemCode = "duplicate"     // the same id or edge twice
 	ProblemUnknownForm  ProblemCode = "unknown_form"  // a step uses a form that is not in the folder
 	ProblemUnknownField ProblemCode = "unknown_field" // a field that the form does not have
+	ProblemField        ProblemCode = "field"         // a step writes a field that is not there or takes no value
+	ProblemMessage      ProblemCode = "message"       // a message that the solution does not have
 	ProblemTarget       ProblemCode = "target"        // an edge leads to a step that is not there
 	ProblemOutcome      ProblemCode = "outcome"       // an outcome is missing or unknown to the kind
 	ProblemUnreachable  ProblemCode = "unreachable"   // no way leads to the step

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/access"
@@ -21,6 +22,7 @@ type change struct {
 	lines     []audit.Line
 	command   CommandRow
 	performed string
+	drop      []string
 	// aside says that nobody worked on the case: a draft is not kept any longer
 	// for it.
 	aside bool
@@ -88,7 +90,7 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 	next.row.Events += int64(len(ch.events))
 	c := Commit{
 		Expected: l.row.Version, Tasks: tasks(next.row, next.w, next.s, e.opts.Operators),
-		Effects: ch.effects, Schedule: ch.schedule, Performed: ch.performed, Command: ch.command, Lines: ch.lines,
+		Effects: ch.effects, Schedule: ch.schedule, Drop: ch.drop, Performed: ch.performed, Command: ch.command, Lines: ch.lines,
 	}
 	if c.Command.ID != "" {
 		c.Command.Version = next.row.Version
@@ -97,7 +99,11 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 	if c.Events, err = e.sealEvents(ctx, l.row, ch.events); err != nil {
 		return nil, err
 	}
-	if c.Docs, err = e.sealDocs(ctx, l.row, ch.docs); err != nil {
+	docs, err := e.rewritten(ctx, l, ch)
+	if err != nil {
+		return nil, err
+	}
+	if c.Docs, err = e.sealDocs(ctx, l.row, docs); err != nil {
 		return nil, err
 	}
 	c.Case = next.row
@@ -161,21 +167,38 @@ func (e *Engine) decide(l *loaded, c Caller, cmd Command, what string) (*change,
 	if n := len(events); n > 0 && events[n-1].Type == CaseFinished {
 		ch.lines = append(ch.lines, e.line(c.Identity, caseID, l.w.Solution.ID, "case.ended", events[n-1].Outcome))
 	}
+	e.want(l, ch, effects)
+	return ch, nil
+}
+
+// want turns effects into rows and calls.
+func (e *Engine) want(l *loaded, ch *change, effects []Effect) {
 	for _, ef := range effects {
 		row := e.effectRow(l.row, ef)
+		if ef.Drop {
+			row.State, row.Next = EffectDropped, time.Time{}
+			ch.drop = append(ch.drop, row.ID)
+		} else {
+			ch.schedule = append(ch.schedule, Schedule{Effect: row.ID, At: row.Next})
+		}
 		ch.effects = append(ch.effects, row)
-		ch.schedule = append(ch.schedule, Schedule{Effect: row.ID, At: row.Next})
 	}
-	return ch, nil
 }
 
 func (e *Engine) effectRow(row CaseRow, ef Effect) EffectRow {
 	now := e.now()
 	key := ef.Key(row.ID)
 	return EffectRow{
-		ID: row.Org + "/" + key, Org: row.Org, Case: row.ID, Key: key, Kind: ef.Kind, Step: ef.Step, Round: ef.Round,
-		State: EffectPending, Next: now, Created: now, Updated: now,
+		ID: row.Org + "/" + key, Org: row.Org, Case: row.ID, Key: key, Kind: ef.Kind, Step: ef.Step, Round: ef.Round, Part: ef.Part,
+		State: EffectPending, Next: later(now, ef.At), Created: now, Updated: now,
 	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // seen returns whether the command was carried out before. An id that was used
@@ -206,30 +229,4 @@ func command(id string, c Caller, what, step string, round int) CommandRow {
 		return CommandRow{}
 	}
 	return CommandRow{ID: id, Digest: hashOf([]byte(what + "\n" + taskKey(step, round) + "\n" + string(c.ActorRef())))[:32]}
-}
-
-// tasks returns the open tasks of a case.
-func tasks(row CaseRow, w *Workflow, s *State, operators string) []TaskRow {
-	var out []TaskRow
-	for _, t := range s.Tokens {
-		step := w.Step(t.Step)
-		task := TaskRow{
-			Org: row.Org, Case: row.ID, Key: t.Key(), Kind: string(t.Kind), Solution: row.Solution, Hash: row.Hash,
-			Step: t.Step, Round: t.Round, Since: t.Since, Group: step.Assign.Group,
-		}
-		switch {
-		case t.Kind.Person() && task.Group == "":
-			task.Person = row.Subject
-		case t.Kind.Person():
-		case t.Trouble == "":
-			continue
-		default:
-			task.Kind = troubleKind
-			if task.Group == "" {
-				task.Group = operators
-			}
-		}
-		out = append(out, task)
-	}
-	return out
 }

@@ -2,8 +2,6 @@ package workflow
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -19,6 +17,7 @@ type State struct {
 	Applicant *identity.Identity
 	Lang      i18n.Lang // the applicant's language
 	Params    map[string]string
+	Parent    *Parent // the step that started it, of a subcase
 	Started   time.Time
 	Test      bool      // it is a test case
 	Informed  *Informed // what was shown before it was started; nil when nothing was to be
@@ -32,6 +31,19 @@ type State struct {
 	Rounds map[string]int
 	// Outcomes has the last outcome of each step that was left.
 	Outcomes map[string]string
+	// Actors has who did each step, by step, the first time first: once for each
+	// time it was left.
+	Actors map[string][]identity.Ref
+	// Had has everybody whose task each step has ever been, by step.
+	Had map[string][]Assignee
+	// Chosen has who was chosen to do a step, by step.
+	Chosen map[string]identity.Ref
+	// Payment is how far the payment is; empty before there is one.
+	Payment string
+	// Consents has what was answered to each consent, by its id.
+	Consents map[string]string
+	// Talk is what was written about the case, oldest first.
+	Talk []Saying
 	// Forms has what was last submitted of each form.
 	Forms map[string]Submission
 	// Outputs has what the last round of each handover gave back.
@@ -59,6 +71,25 @@ type Token struct {
 	Detached bool
 	// Trouble is why a handover waits for a person; empty when it does not.
 	Trouble Code
+	// Assignee is whose task it is. It is zero in cases begun before assignees
+	// were kept: then the step says so.
+	Assignee Assignee
+	// Claimed is the employee who has taken the task, or the worker who has the
+	// external step until Leased.
+	Claimed identity.Ref
+	Leased  time.Time
+	Due     time.Time // its deadline; zero when it has none
+	Signing bool      // it was submitted and waits for the signature
+	// Timers are the parts of the step that wait for their time.
+	Timers []string
+	// Failed are the parts – messages, look-ups – that need a person.
+	Failed []Failed
+}
+
+// Failed is a part of a step that could not be done. The step itself goes on.
+type Failed struct {
+	Part string
+	Code Code
 }
 
 // Key names the token within its case.
@@ -93,12 +124,16 @@ type Known struct {
 	// them. Their own Known is nil.
 	Forms    map[string]Submission
 	Outcomes map[string]string // of the steps that had been left
+	Outputs  map[string]Output // of the steps that had given something
+	Consents map[string]string
+	Payment  string
 }
 
 // Entry is one line of a case's history.
 type Entry struct {
 	At      time.Time
 	Who     identity.Ref
+	For     identity.Ref // on whose behalf
 	Type    EventType
 	Step    string
 	Round   int
@@ -106,6 +141,8 @@ type Entry struct {
 	To      string
 	Note    string
 	Code    Code
+	Part    string // of the step: a message, a look-up
+	Status  string // of a payment or consent
 }
 
 // Draft reports whether the case has not been submitted yet.
@@ -131,133 +168,4 @@ func (s *State) Token(step string, round int) (Token, bool) {
 		}
 	}
 	return Token{}, false
-}
-
-// Replay returns the state that events add up to.
-func Replay(events []Event) *State { return Apply(&State{}, events...) }
-
-// Apply returns the state after more events. It is pure: s stays as it was.
-// It needs no workflow, so a case's past reads the same whatever becomes of
-// the engine's rules.
-func Apply(s *State, events ...Event) *State {
-	out := *s
-	out.Tokens, out.Arrived = slices.Clone(s.Tokens), slices.Clone(s.Arrived)
-	out.History = slices.Clone(s.History)
-	out.Rounds, out.Outcomes = clone(s.Rounds), clone(s.Outcomes)
-	out.Forms, out.Outputs, out.OutputRounds = clone(s.Forms), clone(s.Outputs), clone(s.OutputRounds)
-	for _, e := range events {
-		out.apply(e)
-	}
-	return &out
-}
-
-func clone[V any](m map[string]V) map[string]V {
-	if m == nil {
-		return map[string]V{}
-	}
-	return maps.Clone(m)
-}
-
-func (s *State) apply(e Event) {
-	switch e.Type {
-	case CaseBegun:
-		s.Case, s.Starter, s.Applicant, s.Started, s.Lang = e.Case, e.By, e.By, e.At, i18n.Lang(e.Lang)
-		s.Params, s.Informed, s.Test = e.Params, e.Informed, e.Test
-	case CaseUpgraded: // a draft has been nowhere but in its first step
-		s.Tokens, s.Rounds, s.Lang, s.Informed = nil, map[string]int{}, i18n.Lang(e.Lang), e.Informed
-	case StepEntered:
-		s.Rounds[e.Step] = e.Round
-		s.Tokens = append(s.Tokens, Token{Step: e.Step, Round: e.Round, Kind: e.Kind, Since: e.At, Stack: e.Stack})
-	case AnswersGiven:
-		s.given(e)
-	case StepLeft:
-		s.left(e)
-	case BranchArrived:
-		s.Arrived = append(s.Arrived, Arrival{Step: e.Step, Stack: e.Stack})
-	case BranchesJoined:
-		s.Arrived = slices.DeleteFunc(s.Arrived, func(a Arrival) bool {
-			return a.Step == e.Step && a.Stack[len(a.Stack)-1].same(*e.Frame)
-		})
-	case SplitClosed:
-		s.callOff(func(stack []Frame) bool { return slices.ContainsFunc(stack, e.Frame.same) })
-	case HandoverDone:
-		if e.Round >= s.OutputRounds[e.Step] { // one that was called off may end after its successor
-			s.Outputs[e.Step], s.OutputRounds[e.Step] = *e.Output, e.Round
-		}
-	case HandoverFailed:
-		s.trouble(e, e.Code)
-	case HandoverRetried:
-		s.trouble(e, "")
-	case EndReached:
-		s.Outcome = e.Step
-	case CaseStopped:
-		s.Stopping, s.Outcome = e.Step, e.Step
-		s.callOff(func([]Frame) bool { return true })
-	case CaseFinished:
-		s.Ended, s.Outcome = e.At, e.Outcome
-	}
-	s.remember(e)
-}
-
-// given keeps a form that was submitted. The forms of one step are submitted
-// together and have read each other, so all of them know all.
-func (s *State) given(e Event) {
-	known := &Known{Forms: map[string]Submission{}, Outcomes: maps.Clone(s.Outcomes)}
-	s.Forms[e.Form] = Submission{
-		Step: e.Step, Round: e.Round, At: e.At, By: e.By, Lang: i18n.Lang(e.Lang),
-		Answers: e.Answers, Data: e.Submission, Found: e.Found,
-	}
-	for id, sub := range s.Forms {
-		together := sub.Step == e.Step && sub.Round == e.Round
-		sub.Known = nil
-		known.Forms[id] = sub
-		if together {
-			sub.Known = known
-			s.Forms[id] = sub
-		}
-	}
-}
-
-func (s *State) left(e Event) {
-	s.Tokens = slices.DeleteFunc(s.Tokens, func(t Token) bool { return t.Step == e.Step && t.Round == e.Round })
-	s.Outcomes[e.Step] = e.Outcome
-	if e.Outcome == OutcomeSubmitted && s.Sent.IsZero() {
-		s.Sent = e.At
-	}
-	if e.By != nil {
-		s.Applicant = e.By
-		s.Lang = i18n.Lang(e.Lang)
-	}
-}
-
-// callOff ends what goes on in the branches that match: people's steps stop,
-// handovers are finished but lead nowhere.
-func (s *State) callOff(match func([]Frame) bool) {
-	s.Arrived = slices.DeleteFunc(s.Arrived, func(a Arrival) bool { return match(a.Stack) })
-	s.Tokens = slices.DeleteFunc(s.Tokens, func(t Token) bool { return t.Kind.Person() && match(t.Stack) })
-	for i, t := range s.Tokens {
-		if match(t.Stack) {
-			s.Tokens[i].Detached = true
-		}
-	}
-}
-
-func (s *State) trouble(e Event, code Code) {
-	for i, t := range s.Tokens {
-		if t.Step == e.Step && t.Round == e.Round {
-			s.Tokens[i].Trouble = code
-		}
-	}
-}
-
-// remember writes the history: what a person may be told, without answers.
-func (s *State) remember(e Event) {
-	switch e.Type {
-	case StepEntered, AnswersGiven, BranchArrived, BranchesJoined, SplitClosed, EndReached:
-		return
-	}
-	s.History = append(s.History, Entry{
-		At: e.At, Who: e.Who, Type: e.Type, Step: e.Step, Round: e.Round,
-		Outcome: e.Outcome, To: e.To, Note: e.Note, Code: e.Code,
-	})
 }

@@ -163,7 +163,7 @@ func (e *Engine) grants(l *loaded, c Caller) []*Step {
 		if l.s.Rounds[step.ID] == 0 {
 			continue
 		}
-		if own && step.Assign.To == Applicant || c.IsEmployee() && e.concerns(l, step, f) {
+		if own && step.Assign.To == Applicant || e.concerns(l, step, f) {
 			out = append(out, step)
 		}
 	}

@@ -1,6 +1,10 @@
 package definition
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/borgerflow/borgerflow/form"
+)
 
 // reserved are the words that name something else in expressions, so that no
 // key may be one of them.
@@ -60,11 +64,25 @@ func (u *unit) checkKeys() {
 				used[it.level] = map[string]bool{}
 			}
 			u.checkKey(it.def.Key, at, used[it.level])
-			if slices.Contains(reserved, it.def.Key) {
+			if slices.Contains(reserved, it.def.Key) || it.shadowed() {
 				u.add(CodeReservedID, at, "%q means something else in expressions", it.def.Key)
 			}
 		}
 	}
+}
+
+// shadowed reports a member of a group whose dotted name is that of a fact, such
+// as case.id: an expression would never read it.
+func (it *item) shadowed() bool {
+	if it.level.owner == nil || it.level.owner.def == nil {
+		return false
+	}
+	group := it.level.owner.def.Key
+	if group != "case" && group != "task" { // the facts' other first words are reserved
+		return false
+	}
+	_, ok := form.FactType(group + "." + it.def.Key)
+	return ok
 }
 
 func (u *unit) checkKey(key, at string, used map[string]bool) {

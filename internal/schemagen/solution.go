@@ -81,7 +81,7 @@ func solutionType(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[identity.Assurance]():
 		return &jsonschema.Schema{Type: "string", Enum: []any{identity.None, identity.Low, identity.Substantial, identity.High}}
 	case reflect.TypeFor[workflow.StepKind]():
-		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Fill, workflow.Approve, workflow.HandoverTo, workflow.End}}
+		return &jsonschema.Schema{Type: "string", Enum: kinds()}
 	case reflect.TypeFor[workflow.FormMode]():
 		return &jsonschema.Schema{Type: "string", Enum: []any{workflow.Edit, workflow.Show, workflow.Withheld}}
 	case reflect.TypeFor[workflow.Join]():
@@ -90,6 +90,14 @@ func solutionType(t reflect.Type) *jsonschema.Schema {
 		return ref("Handover")
 	}
 	return nil
+}
+
+func kinds() []any {
+	var out []any
+	for _, k := range workflow.Kinds() {
+		out = append(out, k)
+	}
+	return out
 }
 
 // flow makes the schema of a step say what each kind takes and needs.
@@ -105,10 +113,25 @@ func flow(defs jsonschema.Definitions) {
 	member(defs["Edge"], "to", id)
 	member(defs["Edge"], "on", full)
 	assign := defs["Assign"]
-	member(assign, "to", func(m *jsonschema.Schema) { m.Enum = []any{workflow.Applicant} })
-	member(assign, "group", full)
-	assign.Not = &jsonschema.Schema{Required: []string{"to", "group"}}
-	for _, kind := range []workflow.StepKind{workflow.Fill, workflow.Approve, workflow.HandoverTo, workflow.End} {
+	member(assign, "to", func(m *jsonschema.Schema) {
+		m.Enum = []any{
+			workflow.Applicant, workflow.CoApplicant, workflow.ByUser, workflow.ByManager, workflow.ByActor, workflow.ByChoice,
+		}
+	})
+	member(assign, "by", func(m *jsonschema.Schema) { m.Enum = []any{workflow.ByCPR, workflow.ByCVR, workflow.ByEmail} })
+	for _, name := range []string{"group", "user", "field", "step"} {
+		member(assign, name, full)
+	}
+	both := where("to", constant(workflow.Applicant))
+	both.Required = append(both.Required, "group")
+	assign.Not = both
+	span(defs["Span"])
+	member(defs["External"], "topic", id)
+	member(defs["Subcase"], "solution", id)
+	member(defs["Write"], "form", id)
+	wait := defs["Wait"]
+	wait.MinProperties, wait.MaxProperties = least(1), least(1)
+	for _, kind := range workflow.Kinds() {
 		step.AllOf = append(step.AllOf, &jsonschema.Schema{If: where("kind", constant(kind)), Then: stepOf(kind)})
 	}
 }
@@ -117,6 +140,14 @@ func flow(defs jsonschema.Definitions) {
 func pointers(m *jsonschema.Schema) {
 	m.MaxItems = least(workflow.MaxWithheld)
 	m.Items.Pattern = "^(/[^/]+)+$"
+}
+
+// span is a length of time in one unit.
+func span(s *jsonschema.Schema) {
+	s.MinProperties, s.MaxProperties = least(1), least(1)
+	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+		p.Value.Minimum = "1"
+	}
 }
 
 // where is an object that has a member that fits.
@@ -149,11 +180,18 @@ func stepOf(kind workflow.StepKind) *jsonschema.Schema {
 	case workflow.Fill:
 		s.Required = append(s.Required, "forms")
 		having(s, "forms", &jsonschema.Schema{MinItems: least(1)})
-	case workflow.Approve:
+	case workflow.Approve, workflow.SignStep:
 		s.Required = append(s.Required, "assign")
 		having(s, "assign", &jsonschema.Schema{MinProperties: least(1)})
-	case workflow.HandoverTo:
-		s.Required = append(s.Required, "handover")
+	case workflow.HandoverTo, workflow.ConsentStep, workflow.WaitFor, workflow.ExternalTo, workflow.SubcaseOf:
+		s.Required = append(s.Required, string(kind))
+	}
+	for _, other := range []workflow.StepKind{
+		workflow.PayStep, workflow.ConsentStep, workflow.WaitFor, workflow.ExternalTo, workflow.SubcaseOf,
+	} {
+		if other != kind {
+			having(s, string(other), jsonschema.FalseSchema)
+		}
 	}
 	if kind != workflow.Fill {
 		shown := &jsonschema.Schema{}
@@ -170,15 +208,22 @@ func stepOf(kind workflow.StepKind) *jsonschema.Schema {
 }
 
 // leads are the edges of a step: one at least for each of its outcomes, and none
-// for others.
+// for others. Where there is only one it need not be named.
 func leads(kind workflow.StepKind) *jsonschema.Schema {
 	out := workflow.Outcomes(kind)
-	edge := &jsonschema.Schema{}
-	having(edge, "on", &jsonschema.Schema{Enum: values(out)})
-	s := &jsonschema.Schema{Items: edge}
 	if len(out) == 0 {
 		return &jsonschema.Schema{MaxItems: least(0)}
 	}
+	edge := &jsonschema.Schema{}
+	named, others := workflow.Leads(kind)
+	if !others {
+		having(edge, "on", &jsonschema.Schema{Enum: values(named)})
+	}
+	s := &jsonschema.Schema{MinItems: least(1), Items: edge}
+	if len(out) == 1 {
+		return s
+	}
+	edge.Required = []string{"on"}
 	for _, on := range out {
 		s.AllOf = append(s.AllOf, &jsonschema.Schema{Contains: where("on", constant(on))})
 	}

@@ -247,7 +247,7 @@ func TestNothingPrivateIsKeptInPlainTextOrLogged(t *testing.T) {
 	if bytesSeen < 200_000 {
 		t.Errorf("only %d bytes were looked at", bytesSeen)
 	}
-	if log := h.log.String(); !strings.Contains(log, "handover not done") {
+	if log := h.log.String(); !strings.Contains(log, "effect not done") {
 		t.Errorf("nothing was logged that could reveal anything:\n%s", log)
 	} else {
 		reveals(t, "the log", log)

@@ -1,0 +1,258 @@
+package workflow
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/borgerflow/borgerflow/i18n"
+)
+
+// Replay returns the state that events add up to.
+func Replay(events []Event) *State { return Apply(&State{}, events...) }
+
+// Apply returns the state after more events. It is pure: s stays as it was.
+// It needs no workflow, so a case's past reads the same whatever becomes of
+// the engine's rules.
+func Apply(s *State, events ...Event) *State {
+	out := *s
+	out.Tokens, out.Arrived = slices.Clone(s.Tokens), slices.Clone(s.Arrived)
+	out.History = slices.Clone(s.History)
+	out.Rounds, out.Outcomes = clone(s.Rounds), clone(s.Outcomes)
+	out.Forms, out.Outputs, out.OutputRounds = clone(s.Forms), clone(s.Outputs), clone(s.OutputRounds)
+	out.Actors, out.Had, out.Chosen, out.Consents = clone(s.Actors), clone(s.Had), clone(s.Chosen), clone(s.Consents)
+	out.Talk = slices.Clone(s.Talk)
+	for _, e := range events {
+		out.apply(e)
+	}
+	return &out
+}
+
+func clone[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return maps.Clone(m)
+}
+
+func (s *State) apply(e Event) {
+	switch e.Type {
+	case CaseBegun:
+		s.Case, s.Starter, s.Applicant, s.Started, s.Lang = e.Case, e.By, e.By, e.At, i18n.Lang(e.Lang)
+		s.Params, s.Parent, s.Informed, s.Test = e.Params, e.Parent, e.Informed, e.Test
+	case CaseUpgraded: // a draft has been nowhere but in its first step
+		s.Tokens, s.Rounds, s.Lang, s.Informed = nil, map[string]int{}, i18n.Lang(e.Lang), e.Informed
+	case StepEntered:
+		s.entered(e)
+	case AnswersGiven:
+		s.given(e)
+	case StepLeft:
+		s.left(e)
+	case EndReached:
+		s.Outcome = e.Step
+	case CaseStopped:
+		s.Stopping, s.Outcome = e.Step, e.Step
+		s.callOff(func([]Frame) bool { return true })
+	case CaseFinished:
+		s.Ended, s.Outcome = e.At, e.Outcome
+	case PaymentChanged:
+		s.Payment = e.Status
+	case ConsentAnswered:
+		s.Consents[e.Name] = e.Status
+	case Said:
+		s.Talk = append(s.Talk, *e.Said)
+	case TalkClosed:
+		s.closeTalk(e.Said.ID)
+	case ValuesWritten:
+		s.written(e)
+	default:
+		s.applyBranch(e)
+		s.applyTask(e)
+		s.applyOutside(e)
+	}
+	s.remember(e)
+}
+
+func (s *State) applyBranch(e Event) {
+	switch e.Type {
+	case BranchArrived:
+		s.Arrived = append(s.Arrived, Arrival{Step: e.Step, Stack: e.Stack})
+	case BranchesJoined:
+		s.Arrived = slices.DeleteFunc(s.Arrived, func(a Arrival) bool {
+			return a.Step == e.Step && a.Stack[len(a.Stack)-1].same(*e.Frame)
+		})
+	case SplitClosed:
+		s.callOff(func(stack []Frame) bool { return slices.ContainsFunc(stack, e.Frame.same) })
+	}
+}
+
+// applyTask applies what happens to whose task a step is, and when.
+func (s *State) applyTask(e Event) {
+	t := s.token(e.Step, e.Round)
+	if t == nil {
+		return
+	}
+	switch e.Type {
+	case TaskAssigned, TaskEscalated:
+		t.Assignee, t.Claimed, t.Trouble = *e.Assignee, "", ""
+		s.had(e.Step, t.Assignee)
+		t.fired(e.Part)
+	case TaskClaimed:
+		t.Claimed = e.Person
+		s.had(e.Step, Assignee{Person: e.Person})
+	case TaskReleased:
+		t.Claimed = ""
+	case TaskReminded:
+		t.fired(e.Part)
+	case SigningBegun:
+		t.Signing = true
+	case SignatureRefused:
+		t.Signing = false
+	case LeaseTaken:
+		t.Claimed, t.Leased = e.Person, *e.Until
+	case LeaseReturned:
+		t.Claimed, t.Leased = "", time.Time{}
+	}
+}
+
+// applyOutside applies what came of what was asked for outside.
+func (s *State) applyOutside(e Event) {
+	switch e.Type {
+	case HandoverDone, OutputGiven:
+		if e.Round >= s.OutputRounds[e.Step] { // one that was called off may end after its successor
+			s.Outputs[e.Step], s.OutputRounds[e.Step] = *e.Output, e.Round
+		}
+	}
+	t := s.token(e.Step, e.Round)
+	if t == nil {
+		return
+	}
+	switch e.Type {
+	case HandoverFailed:
+		t.Trouble = e.Code
+	case HandoverRetried:
+		t.Trouble = ""
+	case PartFailed:
+		t.Failed = append(without(t.Failed, e.Part), Failed{Part: e.Part, Code: e.Code})
+	case PartRetried, PartSkipped:
+		t.Failed = without(t.Failed, e.Part)
+	}
+}
+
+// token returns the token that the event is about, to be changed; nil when it is
+// not there any more.
+func (s *State) token(step string, round int) *Token {
+	for i := range s.Tokens {
+		if s.Tokens[i].Step == step && s.Tokens[i].Round == round {
+			return &s.Tokens[i]
+		}
+	}
+	return nil
+}
+
+func (s *State) entered(e Event) {
+	t := Token{Step: e.Step, Round: e.Round, Kind: e.Kind, Since: e.At, Stack: e.Stack, Timers: e.Timers}
+	if e.Assignee != nil {
+		t.Assignee = *e.Assignee
+		s.had(e.Step, t.Assignee)
+	}
+	if e.Until != nil {
+		t.Due = *e.Until
+	}
+	s.Tokens = append(s.Tokens, t)
+	s.Rounds[e.Step] = e.Round
+}
+
+// had remembers whose task a step has been.
+func (s *State) had(step string, a Assignee) {
+	if !slices.Contains(s.Had[step], a) {
+		s.Had[step] = append(slices.Clip(s.Had[step]), a)
+	}
+}
+
+// fired takes a part from those that wait for their time. The slice may be
+// shared with the state before.
+func (t *Token) fired(part string) {
+	if slices.Contains(t.Timers, part) {
+		t.Timers = slices.DeleteFunc(slices.Clone(t.Timers), func(p string) bool { return p == part })
+	}
+}
+
+func without(all []Failed, part string) []Failed {
+	return slices.DeleteFunc(slices.Clone(all), func(f Failed) bool { return f.Part == part })
+}
+
+// given keeps a form that was submitted. The forms of one step are submitted
+// together and have read each other, so all of them know all.
+func (s *State) given(e Event) {
+	known := &Known{
+		Forms: map[string]Submission{}, Outcomes: maps.Clone(s.Outcomes), Outputs: maps.Clone(s.Outputs),
+		Consents: maps.Clone(s.Consents), Payment: s.Payment,
+	}
+	s.Forms[e.Form] = Submission{
+		Step: e.Step, Round: e.Round, At: e.At, By: e.By, Lang: i18n.Lang(e.Lang),
+		Answers: e.Answers, Data: e.Submission, Found: e.Found,
+	}
+	for id, sub := range s.Forms {
+		together := sub.Step == e.Step && sub.Round == e.Round
+		sub.Known = nil
+		known.Forms[id] = sub
+		if together {
+			sub.Known = known
+			s.Forms[id] = sub
+		}
+	}
+}
+
+func (s *State) left(e Event) {
+	s.Tokens = slices.DeleteFunc(s.Tokens, func(t Token) bool { return t.Step == e.Step && t.Round == e.Round })
+	s.Outcomes[e.Step] = e.Outcome
+	if e.Who != "" {
+		s.Actors[e.Step] = append(slices.Clip(s.Actors[e.Step]), e.Who)
+	}
+	for step, who := range e.Chosen {
+		s.Chosen[step] = who
+	}
+	if e.Outcome == OutcomeSubmitted && s.Sent.IsZero() {
+		s.Sent = e.At
+	}
+	if e.By != nil {
+		s.Applicant = e.By
+		s.Lang = i18n.Lang(e.Lang)
+	}
+}
+
+// written keeps what a step gave back in a form. A form that nobody has submitted
+// yet is kept too, so that later steps find it.
+func (s *State) written(e Event) {
+	sub := s.Forms[e.Form]
+	sub.Answers, sub.Data = e.Answers, e.Submission
+	if sub.At.IsZero() {
+		sub.Step, sub.Round, sub.At, sub.Lang = e.Step, e.Round, e.At, s.Lang
+	}
+	s.Forms[e.Form] = sub
+}
+
+// callOff ends what goes on in the branches that match: steps that wait stop,
+// handovers are finished but lead nowhere.
+func (s *State) callOff(match func([]Frame) bool) {
+	s.Arrived = slices.DeleteFunc(s.Arrived, func(a Arrival) bool { return match(a.Stack) })
+	s.Tokens = slices.DeleteFunc(s.Tokens, func(t Token) bool { return t.Kind != HandoverTo && match(t.Stack) })
+	for i, t := range s.Tokens {
+		if match(t.Stack) {
+			s.Tokens[i].Detached = true
+		}
+	}
+}
+
+// remember writes the history: what a person may be told, without answers.
+func (s *State) remember(e Event) {
+	switch e.Type {
+	case StepEntered, AnswersGiven, BranchArrived, BranchesJoined, SplitClosed, EndReached, LeaseTaken, LeaseReturned, Said, TalkClosed:
+		return
+	}
+	s.History = append(s.History, Entry{
+		At: e.At, Who: e.Who, For: e.For, Type: e.Type, Step: e.Step, Round: e.Round,
+		Outcome: e.Outcome, To: e.To, Note: e.Note, Code: e.Code, Part: e.Part, Status: e.Status,
+	})
+}

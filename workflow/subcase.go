@@ -1,0 +1,79 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+
+	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/google/uuid"
+)
+
+// subcaseSpace makes the ids of subcases: the same effect always starts the same
+// case.
+var subcaseSpace = uuid.MustParse("6f1d9a52-3f0c-5c7e-9a0b-0d5e5b0f7c11")
+
+// startSubcase starts the case that a subcase step waits for, on the latest open
+// version of its solution, for the applicant. Starting it twice gives the same
+// case.
+func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Output, error) {
+	then, _, err := e.stateAt(ctx, l, row)
+	if err != nil {
+		return Output{}, err
+	}
+	step := l.w.Step(row.Step)
+	offer, err := e.Offer(ctx, row.Org, step.Subcase.Solution, l.row.Test)
+	if errors.Is(err, ErrNotFound) {
+		return Output{}, Errorf(Rejected, "workflow: subcase: the solution %q is not open", step.Subcase.Solution)
+	}
+	if err != nil {
+		return Output{}, err
+	}
+	id := uuid.NewSHA1(subcaseSpace, []byte(row.ID)).String()
+	params := map[string]string{}
+	values := readingOf(l.w, then, e.facts(l, Caller{Identity: identity.System(row.Org, scheduler)})).values()
+	for i, name := range sortedKeys(step.Subcase.Params) {
+		if v, ok := valueIn(values, paramKey(l.w.flow.number[step.ID], i)).AsText(); ok {
+			params[name] = v
+		}
+	}
+	if err := checkParams(params); err != nil {
+		return Output{}, err
+	}
+	by := *then.Applicant
+	cmd := StartCase{
+		Case: id, Lang: offer.Workflow.Solution.Language(then.Lang), Params: params,
+		Parent: &Parent{Case: row.Case, Step: row.Step, Round: row.Round},
+	}
+	return Output{Ref: id}, e.beginSubcase(ctx, by, cmd, offer.Workflow, l)
+}
+
+func (e *Engine) beginSubcase(ctx context.Context, by identity.Identity, cmd StartCase, w *Workflow, parent *loaded) error {
+	now := e.now()
+	l := &loaded{at: now, w: w, s: &State{}, row: CaseRow{
+		Org: by.Org, ID: cmd.Case, Solution: w.Solution.ID, Hash: w.Hash, Created: now, KLE: w.Solution.KLE,
+		Test: w.Solution.Test || parent.row.Test, Parent: parent.row.ID, Subject: parent.row.Subject, Token: parent.row.Token,
+	}}
+	ch, err := e.decide(l, Caller{Identity: by}, cmd, "case.started")
+	if err != nil {
+		return err
+	}
+	l.s = Apply(l.s, ch.events...)
+	ch.docs = e.firstDrafts(l, by, cmd.Lang)
+	l.s = &State{}
+	if _, err = e.commit(ctx, l, ch); errors.Is(err, ErrConflict) {
+		return nil // it was started before
+	}
+	return err
+}
+
+// tellParent tells the case that started this one how it ended.
+func (e *Engine) tellParent(ctx context.Context, l *loaded) error {
+	p := l.s.Parent
+	c := Caller{Identity: identity.System(l.row.Org, scheduler)}
+	cmd := FinishSubcase{Target: Target{Step: p.Step, Round: p.Round}, Case: l.row.ID, Outcome: l.s.Outcome}
+	_, err := e.do(ctx, c, p.Case, cmd, "subcase.ended", "subcase/"+l.row.ID)
+	if errors.Is(err, ErrConflict) || errors.Is(err, ErrNotFound) {
+		return nil // nobody waits for it any more
+	}
+	return err
+}
