@@ -14,6 +14,7 @@ const (
 	DefinitionFile = "definition.schema.json"
 	BlockFile      = "block.schema.json"
 	SolutionFile   = "solution.schema.json"
+	RolesFile      = "roles.schema.json"
 	TreeFile       = "tree.schema.json"
 	FlatFile       = "flat.schema.json"
 )
@@ -25,6 +26,8 @@ var (
 	blockSchema []byte
 	//go:embed solution.schema.json
 	solutionSchema []byte
+	//go:embed roles.schema.json
+	rolesSchema []byte
 	//go:embed tree.schema.json
 	treeSchema []byte
 	//go:embed flat.schema.json
@@ -39,6 +42,10 @@ func Block() []byte { return slices.Clone(blockSchema) }
 
 // Solution returns the JSON Schema of solution.json.
 func Solution() []byte { return slices.Clone(solutionSchema) }
+
+// Roles returns the JSON Schema of an organisation's roles, which package access
+// reads.
+func Roles() []byte { return slices.Clone(rolesSchema) }
 
 // TreeSchema returns the JSON Schema of a [Tree].
 func TreeSchema() []byte { return slices.Clone(treeSchema) }

@@ -22,7 +22,7 @@ type File struct {
 // Files makes all schemas. Root is the module's own folder, whose sources are
 // read for their comments.
 func Files(root string) ([]File, error) {
-	said, err := readComments(root, "form", "form/definition", "form/schema", "workflow", "workflow/steps")
+	said, err := readComments(root, "form", "form/definition", "form/schema", "workflow", "workflow/steps", "workflow/access")
 	if err != nil {
 		return nil, err
 	}
@@ -34,6 +34,7 @@ func Files(root string) ([]File, error) {
 		{schema.DefinitionFile, definitionSchema},
 		{schema.BlockFile, blockSchema},
 		{schema.SolutionFile, solutionSchema},
+		{schema.RolesFile, rolesSchema},
 		{schema.TreeFile, exported[schema.Tree]("Submission as a tree")},
 		{schema.FlatFile, exported[schema.Flat]("Submission as a list")},
 	} {

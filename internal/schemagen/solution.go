@@ -9,7 +9,6 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/kp"
 	"github.com/borgerflow/borgerflow/workflow"
-	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/steps"
 	"github.com/invopop/jsonschema"
@@ -32,7 +31,7 @@ func solutionSchema(said comments) *jsonschema.Schema {
 	member(s, "kle", func(m *jsonschema.Schema) { m.Pattern = klePattern })
 	member(s, "facet", func(m *jsonschema.Schema) { m.Pattern = facetPattern })
 	member(s, "sensitivity", func(m *jsonschema.Schema) {
-		m.Enum = []any{access.Ordinary, access.Confidential, access.Sensitive, access.Protected}
+		m.Enum = anys(levels)
 	})
 	member(s, "unit", func(m *jsonschema.Schema) { m.MinLength, m.MaxLength = least(1), least(workflow.MaxUnit) })
 	member(s, "languages", func(m *jsonschema.Schema) { m.MinItems, m.UniqueItems = least(1), true })

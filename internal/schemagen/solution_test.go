@@ -46,6 +46,8 @@ var plantedSolutions = []struct{ name, at, value string }{
 	{"no owner", "/owner", ""},
 	{"bad kle", "/kle", `"32.3"`},
 	{"bad facet", "/facet", `"g1"`},
+	{"unknown sensitivity", "/sensitivity", `"2"`},
+	{"a unit without an id", "/unit", `""`},
 	{"no language", "/languages", `[]`},
 	{"nobody may start", "/start", `{}`},
 	{"unknown login", "/start/login", `["nemid"]`},

@@ -220,3 +220,27 @@ func TestActions(t *testing.T) {
 		t.Error("an unknown action is in a set")
 	}
 }
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	p := policy(t)
+	g := p.Grants(employee(granted(reads, prefix+"KLE/1", "27.*"), granted("CN=pension"), granted(reads)))
+	want := []access.Judged{
+		{Role: "laeser", Reason: access.NoAction}, {Role: "sagsbehandler", Reason: access.Allowed}, {Role: "laeser", Reason: access.NoAction},
+		{Role: "laeser", Reason: access.NoAction},
+	}
+	if diff := cmp.Diff(want, p.Explain(g, access.Act, object())); diff != "" {
+		t.Errorf("act (-want +got):\n%s", diff)
+	}
+	reasons := []access.Reason{access.NotSubject, access.Allowed, access.NotTest, access.Allowed}
+	for i, j := range p.Explain(g, access.Read, object()) {
+		if j.Reason != reasons[i] {
+			t.Errorf("read, grant %d: %s, want %s", i, j.Reason, reasons[i])
+		}
+	}
+	elsewhere := object()
+	elsewhere.Org = "beby"
+	if got := p.Explain(g, access.Read, elsewhere); got != nil {
+		t.Errorf("of another organisation: %v", got)
+	}
+}

@@ -84,7 +84,7 @@ func grown[T any](to *[]T, of func(*T) shape) shape {
 }
 
 func definition(d *Definition) shape {
-	return isObject(map[string]shape{"roles": grown(&d.Roles, role), "jobRoles": grown(&d.JobRoles, jobRole)})
+	return isObject(map[string]shape{"$schema": textInto(&d.Schema), "roles": grown(&d.Roles, role), "jobRoles": grown(&d.JobRoles, jobRole)})
 }
 
 func role(r *Role) shape {

@@ -3,14 +3,15 @@ package access
 // Definition is the roles that an organisation uses: plain data that
 // round-trips through JSON. Read one with [Decode], compile it with [New].
 type Definition struct {
+	Schema   string    `json:"$schema,omitempty"`  // for editors; not looked at
 	Roles    []Role    `json:"roles"`              // what one can do in this system
 	JobRoles []JobRole `json:"jobRoles,omitempty"` // what the organisation packs from them
 }
 
 // Role is a set of actions under a name (brugersystemrolle).
 type Role struct {
-	ID    string `json:"id"` // ^[a-z][a-z0-9_]*$, at most 60
-	Title string `json:"title,omitempty"`
+	ID    string `json:"id"`              // ^[a-z][a-z0-9_]*$, at most 60
+	Title string `json:"title,omitempty"` // what administrators see it is called
 	// Privileges are the names that logins have for it, as a rule URIs such as
 	// http://example.dk/roles/usersystemrole/sagsbehandler/1.
 	Privileges []string `json:"privileges,omitempty"`
@@ -19,8 +20,8 @@ type Role struct {
 
 // JobRole is roles with data limits under a name (jobfunktionsrolle).
 type JobRole struct {
-	ID    string `json:"id"` // ^[a-z][a-z0-9_]*$, at most 60
-	Title string `json:"title,omitempty"`
+	ID    string `json:"id"`              // ^[a-z][a-z0-9_]*$, at most 60
+	Title string `json:"title,omitempty"` // what administrators see it is called
 	// Privileges are the names that logins have for it.
 	Privileges []string `json:"privileges,omitempty"`
 	// Groups are groups of employees whose members have it without more.
@@ -30,8 +31,8 @@ type JobRole struct {
 
 // RoleGrant is a role within limits.
 type RoleGrant struct {
-	Role   string `json:"role"` // id of a role
-	Limits Limits `json:"limits,omitzero"`
+	Role   string `json:"role"`            // id of a role
+	Limits Limits `json:"limits,omitzero"` // what it is narrowed to
 }
 
 // Limits narrow a grant: all that are set must be met, each by one of its
@@ -43,13 +44,13 @@ type Limits struct {
 	Facets []string `json:"facets,omitempty"`
 	// Units are ids of organisation units, as a rule UUIDs.
 	Units []string `json:"units,omitempty"`
-	// Sensitivity is the highest level; nil does not narrow.
+	// Sensitivity is the highest level; a level includes those below it.
 	Sensitivity *Sensitivity `json:"sensitivity,omitempty"`
 	// Systems are it-systems whose data it is for.
 	Systems []string `json:"systems,omitempty"`
 	// Solutions are ids of solutions.
 	Solutions []string `json:"solutions,omitempty"`
-	// Test is set when it is for test cases only.
+	// Test says that it is for test cases only.
 	Test bool `json:"test,omitempty"`
 }
 
