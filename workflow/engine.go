@@ -38,6 +38,9 @@ type Options struct {
 	// Archivists is the group of employees who may hold cases, release them and
 	// erase them. Default: "archivist".
 	Archivists string
+	// Exporters is the group of employees who may take out all submissions of a
+	// solution, and a person's data. Default: "exporter".
+	Exporters string
 	// Access gives organisations' policies, which employees need besides their
 	// groups. Default: none, and groups alone decide.
 	Access Access
@@ -99,6 +102,7 @@ func (o *Options) fill() {
 	o.Operators = cmp.Or(o.Operators, "operator")
 	o.Auditors = cmp.Or(o.Auditors, "auditor")
 	o.Archivists = cmp.Or(o.Archivists, "archivist")
+	o.Exporters = cmp.Or(o.Exporters, "exporter")
 	o.Retry.fill()
 	o.Files.fill()
 	if o.Handlers == nil {
