@@ -3,6 +3,7 @@ package prefill
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -61,6 +62,22 @@ func (f *Filler) Refresh(ctx context.Context, plan Plan, who Who, facts form.Fac
 	return f.fill(ctx, plan, who, facts, kept)
 }
 
+// Due reports whether Refresh would ask any source: for what is not in kept, was
+// not answered, or is older than its source's MaxAge. It asks nobody.
+func (f *Filler) Due(plan Plan, who Who, facts form.Facts, kept *Result) bool {
+	for _, a := range asks(plan, who, facts) {
+		for member, n := range a.needs {
+			if f.fresh(kept, n, facts.Now) {
+				delete(a.needs, member)
+			}
+		}
+		if !a.party.IsZero() && slices.ContainsFunc(f.sources, func(s Source) bool { return len(a.wanted(s)) > 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *Filler) fill(ctx context.Context, plan Plan, who Who, facts form.Facts, kept *Result) *Result {
 	out := newResult()
 	for _, a := range asks(plan, who, facts) {
@@ -108,7 +125,7 @@ func (f *Filler) ask(ctx context.Context, s Source, a *ask, out *Result) {
 	var answer Answer
 	err := limited.Err()
 	if err == nil {
-		answer, err = s.Fetch(limited, Request{Party: a.party, For: a.role, Members: members, At: a.at})
+		answer, err = fetch(limited, s, Request{Party: a.party, For: a.role, Members: members, At: a.at})
 	}
 	if err != nil && CodeOf(err) != NotFound {
 		a.failed(s, members, CodeOf(err), out)
@@ -118,4 +135,14 @@ func (f *Filler) ask(ctx context.Context, s Source, a *ask, out *Result) {
 		answer = Answer{}
 	}
 	a.answered(s, members, answer, out)
+}
+
+// fetch asks a source. One that panics is down: it stops no form.
+func fetch(ctx context.Context, s Source, r Request) (answer Answer, err error) {
+	defer func() {
+		if recover() != nil {
+			answer, err = Answer{}, Errorf(Unavailable, "the source %s panicked", s.Name())
+		}
+	}()
+	return s.Fetch(ctx, r)
 }

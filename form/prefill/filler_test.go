@@ -250,3 +250,31 @@ func TestNothingPrintsPersonalData(t *testing.T) {
 		t.Errorf("%d changes, want 1", len(changes))
 	}
 }
+
+// angry is a source that panics.
+type angry struct{ prefill.Source }
+
+func (angry) Name() string { return "angry" }
+
+func (angry) Fetch(context.Context, prefill.Request) (prefill.Answer, error) { panic("6202704322") }
+
+func TestASourceThatPanicsIsDown(t *testing.T) {
+	t.Parallel()
+	people := prefill.Invented()
+	filler, err := prefill.New([]prefill.Source{angry{people.Register(form.SourcePerson)}, people.Register(form.SourcePerson)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := prefill.Who{Actor: prefill.Party{CPR: cpr(t, "6202704322")}}
+	plan := prefill.PlanFor(compile(t, `{"key":"name","type":"text","label":"N","prefill":"login.last_name"}`))
+	got := filler.Fill(t.Context(), plan, who, facts())
+	if len(got.Failures) != 1 || got.Failures[0].Source != "angry" || got.Failures[0].Code != prefill.Unavailable {
+		t.Errorf("failures %v", got.Failures)
+	}
+	if name := values(got)["login.last_name"]; name != `"Ærø"` {
+		t.Errorf("the next source was not asked: %s", name)
+	}
+	if filler.Due(plan, who, facts(), got) || !filler.Due(plan, who, facts(), nil) || filler.Due(plan, prefill.Who{}, facts(), nil) {
+		t.Error("due is not what would be asked")
+	}
+}

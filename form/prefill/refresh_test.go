@@ -63,6 +63,9 @@ func TestRefresh(t *testing.T) {
 		}
 		later := facts()
 		later.Now = noon.Add(c.age)
+		if due := w.filler.Due(plan, c.who, later, kept); due != (c.asked > 0) {
+			t.Errorf("%s: due is %v", c.name, due)
+		}
 		got := w.filler.Refresh(t.Context(), plan, c.who, later, kept)
 		if n := len(w.asked(form.SourcePerson)) - 1; n != c.asked {
 			t.Errorf("%s: asked %d times more, want %d", c.name, n, c.asked)
