@@ -37,7 +37,7 @@ var floors = []floor{
 	{"fakes and suites", []string{"delivery/...", "esdh/...", "kp/..."}},
 	{"engine", []string{"workflow"}},
 	{"glue", []string{"workflow/steps", "workflow/check"}},
-	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/pgstore", "workflow/filestore"}},
+	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/pgstore", "workflow/filestore", "workflow/memcheck"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},
 	{"programs", []string{"examples/...", "form/check/formcheck", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},

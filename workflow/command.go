@@ -63,7 +63,7 @@ type GivenForm struct {
 	Form    string
 	Answers json.RawMessage // hidden ones included
 	Data    json.RawMessage // what is handed over
-	Found   json.RawMessage // what registers, checks and look-ups said; see Submission.Found
+	Found   json.RawMessage // what the evaluation knew; see Submission.Found
 }
 
 // ApproveStep approves in an approve step.

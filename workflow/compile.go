@@ -6,6 +6,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/dk"
+	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 	"github.com/borgerflow/borgerflow/workflow/access"
@@ -23,6 +24,8 @@ type Workflow struct {
 	// exprs are the flow's own expressions, compiled as a form that reads the
 	// others; nil when there are none.
 	exprs *form.Form
+	needs map[string]needs        // by form
+	plans map[string]prefill.Plan // by step that edits forms
 }
 
 // Step returns the step with that id, or nil.
@@ -36,6 +39,10 @@ func (w *Workflow) RejectTargets(step string) []string { return w.flow.targets(s
 type CompileOptions struct {
 	// Handlers are the kinds of handover there are. Default: any kind passes.
 	Handlers map[string]Handler
+	// Checks and Lookups are those that fields may ask for. Default: any name
+	// passes.
+	Checks  map[string]Checker
+	Lookups map[string]Looker
 	// Forms is what the vendor adds to the language of forms. Default: nothing.
 	Forms *form.Options
 	// Organisation is whom the solution is published for; what it needs must be
@@ -97,6 +104,10 @@ func (c *compiler) run() {
 	c.messages(s)
 	c.steps(s)
 	c.organisation(s)
+	c.checkers()
+	if len(c.probs.found) == 0 {
+		c.w.learn()
+	}
 }
 
 func (c *compiler) readTexts() {

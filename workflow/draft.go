@@ -53,21 +53,30 @@ func (s *StaleError) Unwrap() error {
 // Save keeps the answers of a form in a step that the caller may fill in. Text
 // that did not parse and answers with faults are kept too. Answers the caller
 // may not see or change stay as they were. A draft that was saved since it was
-// read gives a [StaleError].
+// read gives a [StaleError]. Checks and look-ups that the answers call for are
+// done first, as far as they can be.
 func (e *Engine) Save(ctx context.Context, c Caller, req SaveRequest) (Saved, error) {
 	const op = "workflow: save"
 	var out Saved
-	_, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
+	_, err := e.asking(ctx, c, req.Case, func(l *loaded, in *inquiry) (*change, error) {
 		d, err := e.draft(ctx, l, c, req.Step, req.Form, req.Lang)
 		if err != nil {
 			return nil, err
 		}
+		if err := in.hear(d.reading.known); err != nil {
+			return nil, err
+		}
 		if again, err := d.take(req.Answers, req.Revision); err != nil || again {
+			in.drop()
 			out = Saved{Revision: d.revision, State: d.evaluate()}
 			return nil, err
 		}
+		if in.settle(d); in.waits() {
+			return nil, nil
+		}
 		out = Saved{Revision: d.revision + 1, State: d.evaluate()}
-		return &change{by: c.Identity, docs: []docChange{d.change()}, lines: e.saveLine(l, c, req.Step)}, nil
+		docs := append(d.reading.known.changes(), d.change())
+		return &change{by: c.Identity, docs: docs, lines: append(e.saveLine(l, c, req.Step), in.lines()...)}, nil
 	})
 	if err != nil {
 		return Saved{}, failure.Wrap(op, err)
@@ -103,8 +112,10 @@ func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID 
 	if err != nil {
 		return nil, err
 	}
-	r := e.reading(l, c.Identity, lang, files.byID())
-	r.veil = e.veilIn(l, c, step)
+	r, err := e.stepReading(ctx, l, c, step, lang, files)
+	if err != nil {
+		return nil, err
+	}
 	return e.readDraft(ctx, l, r, formID)
 }
 

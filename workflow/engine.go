@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/ledger"
@@ -59,6 +60,18 @@ type Options struct {
 	// TestData allows constructed CPR numbers (day + 60) in every solution.
 	// Default: only in those that are marked as a test.
 	TestData bool
+	// Prefill asks registers what forms are filled from. Default: nobody is asked,
+	// and forms are filled from the login alone.
+	Prefill *prefill.Filler
+	// Checks do what only the server can check, by the name that fields give in
+	// "check". Default: none.
+	Checks map[string]Checker
+	// Lookups look up what API fields show, by the name that they give in
+	// "lookup". Default: none.
+	Lookups map[string]Looker
+	// Patience is how long registers, checks and look-ups may take, together, in
+	// one request. What is not known by then is done without. Default: 10 seconds.
+	Patience time.Duration
 	// Files bounds what may be attached.
 	Files FileLimits
 	// Retry says when a handover is tried again.
@@ -108,6 +121,13 @@ func (o *Options) fill() {
 	if o.Handlers == nil {
 		o.Handlers = map[string]Handler{}
 	}
+	if o.Checks == nil {
+		o.Checks = map[string]Checker{}
+	}
+	if o.Lookups == nil {
+		o.Lookups = map[string]Looker{}
+	}
+	o.Patience = cmp.Or(max(o.Patience, 0), 10*time.Second)
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}

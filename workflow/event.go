@@ -75,7 +75,7 @@ type Event struct {
 	Form       string          `json:"form,omitempty"`
 	Answers    json.RawMessage `json:"answers,omitempty"`    // hidden ones included
 	Submission json.RawMessage `json:"submission,omitempty"` // what is handed over
-	Found      json.RawMessage `json:"found,omitempty"`      // what registers, checks and look-ups had said
+	Found      json.RawMessage `json:"found,omitempty"`      // what the evaluation of the form knew
 
 	By       *identity.Identity `json:"by,omitempty"`     // of CaseBegun, AnswersGiven, and StepLeft by an applicant
 	Params   map[string]string  `json:"params,omitempty"` // of CaseBegun: what the link to the solution gave

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type reading struct {
 	files map[string]form.File
 	// veil is what the reader may not see.
 	veil veil
+	// known is what the server has found out for the forms that are filled in.
+	known *knowledge
 	// current has answers that are newer than what was submitted.
 	current map[string]*form.Answers
 
@@ -30,14 +33,35 @@ type reading struct {
 
 // facts returns what the evaluation of a form may know.
 func (r *reading) facts(f *form.Form) form.Facts {
-	out := form.Facts{
-		Now: r.now, Lang: f.Language(r.lang), Test: r.test, Files: r.files,
-		Withheld: r.veil[f.ID], Values: map[string]expression.Value{},
+	by, now := r.reader(f)
+	out, pinned := r.pinned(f)
+	if !pinned {
+		out = loginFacts(by, now, r.test)
+		r.caseFacts(out.Values)
+		r.otherForms(f, out.Values)
+		out = add(out, r.known.facts(f))
 	}
-	r.login(out.Values)
+	out.Now, out.Test, out.Lang = now, r.test, f.Language(r.lang)
+	out.Files, out.Withheld = r.files, r.veil[f.ID]
+	return out
+}
+
+// reader returns who reads a form, and when: of one that was submitted who
+// submitted it then, so that what others read of it stays what it was.
+func (r *reading) reader(f *form.Form) (identity.Identity, time.Time) {
+	sub, submitted := r.s.Forms[f.ID]
+	if !submitted || r.current[f.ID] != nil || sub.By == nil {
+		return r.by, r.now
+	}
+	return *sub.By, sub.At
+}
+
+// loginFacts returns the facts of a login, with the time. A fact that is not
+// known is left out, which is blank.
+func loginFacts(by identity.Identity, now time.Time, test bool) form.Facts {
+	out := form.Facts{Now: now, Test: test, Values: map[string]expression.Value{}}
+	writeLogin(by, out.Values)
 	out.Provenance = said(out.Values)
-	r.caseFacts(out.Values)
-	r.otherForms(f, out.Values)
 	return out
 }
 
@@ -65,29 +89,29 @@ func (r *reading) caseFacts(values map[string]expression.Value) {
 	text("case.title", r.w.Solution.Title.In(r.lang))
 }
 
-// login writes the facts of the reader's login. A fact that is not known is
-// left out, which is blank.
-func (r *reading) login(values map[string]expression.Value) {
+func writeLogin(by identity.Identity, values map[string]expression.Value) {
 	text := func(name, v string) {
 		if v != "" {
 			values[name] = expression.TextOf(v)
 		}
 	}
-	values["login.authenticated"] = expression.BoolOf(!r.by.IsAnonymous())
-	values["login.employee"] = expression.BoolOf(r.by.IsEmployee())
-	values["proxy.active"] = expression.BoolOf(r.by.Principal != nil)
-	text("login.assurance", r.by.Assurance.String())
-	who := r.by.Actor
-	text("login.name", who.Name)
-	text("login.first_name", who.Given)
-	text("login.middle_name", who.Middle)
-	text("login.last_name", who.Family)
-	text("login.cpr", string(who.CPR))
-	text("login.company.cvr", who.CVR)
-	text("login.email", who.Email)
-	if p := r.by.Principal; p != nil {
-		text("proxy.name", p.Name)
-		text("proxy.cpr", string(p.CPR))
+	values["login.authenticated"] = expression.BoolOf(!by.IsAnonymous())
+	values["login.employee"] = expression.BoolOf(by.IsEmployee())
+	values["proxy.active"] = expression.BoolOf(by.Principal != nil)
+	text("login.assurance", by.Assurance.String())
+	text("login.user_id", by.Employee)
+	person := func(prefix string, p identity.Person) {
+		text(prefix+"name", p.Name)
+		text(prefix+"first_name", p.Given)
+		text(prefix+"middle_name", p.Middle)
+		text(prefix+"last_name", p.Family)
+		text(prefix+"cpr", string(p.CPR))
+		text(prefix+"company.cvr", p.CVR)
+		text(prefix+"email", p.Email)
+	}
+	person("login.", by.Actor)
+	if by.Principal != nil {
+		person("proxy.", *by.Principal)
 	}
 }
 
@@ -157,11 +181,23 @@ func (s *State) submitted(f *form.Form, id string) *form.Answers {
 	return a
 }
 
+// test reports whether constructed CPR numbers are allowed.
+func (e *Engine) test(l *loaded) bool { return l.s.Test || l.w.Solution.Test || e.opts.TestData }
+
+// stepReading returns how a caller who may act in a step reads its forms now.
+func (e *Engine) stepReading(ctx context.Context, l *loaded, c Caller, step *Step, lang i18n.Lang, files fileList) (*reading, error) {
+	r := e.reading(l, c.Identity, lang, files.byID())
+	r.veil = e.veilIn(l, c, step)
+	var err error
+	r.known, err = e.knowledge(ctx, l, c.Identity, step)
+	return r, err
+}
+
 // reading returns how a caller reads the case's forms now.
 func (e *Engine) reading(l *loaded, by identity.Identity, lang i18n.Lang, files map[string]form.File) *reading {
 	return &reading{
 		w: l.w, s: l.s, by: by, now: e.at(l), lang: l.w.Solution.Language(lang),
-		test: l.s.Test || l.w.Solution.Test || e.opts.TestData, files: files, current: map[string]*form.Answers{},
+		test: e.test(l), files: files, current: map[string]*form.Answers{},
 	}
 }
 

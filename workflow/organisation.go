@@ -86,7 +86,9 @@ var fieldOptions = map[string]Option{"consent": OptionConsent, "payment": Option
 // compileOptions are the options with which a solution is published for an
 // organisation.
 func (e *Engine) compileOptions(ctx context.Context, org string) (*CompileOptions, error) {
-	opts := &CompileOptions{Handlers: e.opts.Handlers, Forms: e.opts.Forms}
+	opts := &CompileOptions{
+		Handlers: e.opts.Handlers, Checks: e.opts.Checks, Lookups: e.opts.Lookups, Forms: e.opts.Forms,
+	}
 	if e.opts.Organisations == nil {
 		return opts, nil
 	}

@@ -122,22 +122,44 @@ func (e *Engine) create(ctx context.Context, s start, id string, others Tally, c
 		return Begun{}, err
 	}
 	l.s = Apply(l.s, ch.events...)
-	ch.docs, ch.command = e.firstDrafts(l, s.by, s.req.Lang), cmd
+	if begun.Token == "" && s.req.Command != "" && e.opts.Prefill != nil {
+		if _, err := e.store.Case(ctx, s.by.Org, id); err == nil {
+			return begun, Errorf(Conflict, "workflow: start: this command came through before") // and registers are not asked again
+		}
+	}
+	if err := e.firstDrafts(ctx, l, s.by, s.req.Lang, ch); err != nil {
+		return Begun{}, err
+	}
+	ch.command = cmd
 	l.s = &State{}
 	_, err = e.commit(ctx, l, ch)
 	return begun, err
 }
 
 // firstDrafts writes the defaults and prefill of the first step's forms.
-func (e *Engine) firstDrafts(l *loaded, by identity.Identity, lang i18n.Lang) []docChange {
-	var out []docChange
+func (e *Engine) firstDrafts(ctx context.Context, l *loaded, by identity.Identity, lang i18n.Lang, ch *change) error {
+	step := l.w.Step(l.w.flow.start())
 	r := e.reading(l, by, lang, nil)
-	for _, sf := range l.w.Step(l.w.flow.start()).Forms {
-		if sf.Mode == Edit {
-			out = append(out, docChange{key: formDoc(sf.Form), revision: 1, value: r.begin(l.w.Forms[sf.Form], sf.Form)})
-		}
+	var err error
+	if r.known, err = e.knowledge(ctx, l, by, step); err != nil {
+		return err
 	}
-	return out
+	in := e.inquiry(by)
+	in.l = l
+	if err := in.hear(r.known); err != nil {
+		return err
+	}
+	if in.waits() {
+		limited, cancel := context.WithTimeout(ctx, e.opts.Patience)
+		defer cancel()
+		in.ask(limited)
+		r.known.registers.hear(in.said)
+	}
+	for _, id := range step.edited() {
+		ch.docs = append(ch.docs, docChange{key: formDoc(id), revision: 1, value: r.begin(l.w.Forms[id], id)})
+	}
+	ch.docs, ch.lines = append(ch.docs, r.known.changes()...), append(ch.lines, in.lines()...)
+	return nil
 }
 
 // formDoc is the key of a form's draft.

@@ -110,8 +110,10 @@ type Submission struct {
 	Lang    i18n.Lang
 	Answers json.RawMessage // hidden ones included, to go on from
 	Data    json.RawMessage // what is handed over
-	// Found is what the server had found out for the form – from registers, checks
-	// and look-ups, and the ids it gave – as form.Form.EncodeFacts writes it.
+	// Found is what the evaluation knew besides the answers – from the login, the
+	// case, registers, checks and look-ups, and the ids that were given – as
+	// form.Form.EncodeFacts writes it. Empty in what was submitted before it was
+	// kept; Known says it then.
 	Found json.RawMessage
 	// Known is what the evaluation knew of the rest of the case, so that
 	// evaluating again gives the same whatever has happened since.

@@ -58,7 +58,9 @@ func (e *Engine) beginSubcase(ctx context.Context, by identity.Identity, cmd Sta
 		return err
 	}
 	l.s = Apply(l.s, ch.events...)
-	ch.docs = e.firstDrafts(l, by, cmd.Lang)
+	if err := e.firstDrafts(ctx, l, by, cmd.Lang, ch); err != nil {
+		return err
+	}
 	l.s = &State{}
 	if _, err = e.commit(ctx, l, ch); errors.Is(err, ErrConflict) {
 		return nil // it was started before

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/borgerflow/borgerflow/form"
+	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/audit"
@@ -31,8 +32,8 @@ type FormInput struct {
 
 // SubmitResult says whether a step was submitted, and if not, what is wrong.
 type SubmitResult struct {
-	// Submitted is false when there are faults; the answers are saved then, so
-	// that nothing is lost.
+	// Submitted is false when there are faults or differences; the answers are
+	// saved then, so that nothing is lost.
 	Submitted bool
 	// Forms are the step's forms as the server sees them.
 	Forms map[string]FormResult
@@ -44,23 +45,29 @@ type SubmitResult struct {
 type FormResult struct {
 	Revision int64
 	State    *form.State // its Faults say what is wrong
+	// Differences are where registers say something else now than the draft was
+	// made with. Whoever submits is told of each once, with Submitted false: what
+	// is their own to decide stays as it is unless they take it over, the rest is
+	// as State has it. Submitting again goes on.
+	Differences []prefill.Change
 }
 
 // Submit evaluates a step's forms on the server and, when nothing is wrong,
-// sends the case on. Faults are data in the result, not an error. Files that
-// were received and are in no answer are deleted then.
+// sends the case on. Faults are data in the result, not an error, and so are
+// differences between the drafts and what registers say now. Files that were
+// received and are in no answer are deleted then.
 func (e *Engine) Submit(ctx context.Context, c Caller, req SubmitRequest) (SubmitResult, error) {
 	const op = "workflow: submit"
 	var out SubmitResult
 	var gone fileList
-	l, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
+	l, err := e.asking(ctx, c, req.Case, func(l *loaded, in *inquiry) (*change, error) {
 		out, gone = SubmitResult{Forms: map[string]FormResult{}}, nil
 		cmd := command(req.Command, c, "case.submitted", req.Step, req.Round)
 		if again, err := e.seen(ctx, l, cmd); err != nil || again {
 			out.Submitted = again
 			return nil, err
 		}
-		return e.submit(ctx, l, c, req, cmd, &out, &gone)
+		return e.submit(ctx, l, c, req, cmd, in, &out, &gone)
 	})
 	if err != nil {
 		return SubmitResult{}, failure.Wrap(op, err)
@@ -70,34 +77,33 @@ func (e *Engine) Submit(ctx context.Context, c Caller, req SubmitRequest) (Submi
 	return out, nil
 }
 
-func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequest, cmd CommandRow, out *SubmitResult, gone *fileList) (*change, error) {
-	drafts, err := e.drafts(ctx, l, c, req)
+func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequest, cmd CommandRow, in *inquiry, out *SubmitResult, gone *fileList) (*change, error) {
+	r, drafts, err := e.drafts(ctx, l, c, req, in)
+	if err != nil || in.waits() {
+		return nil, err
+	}
+	known := r.known
+	ok, err := in.judge(ctx, r, drafts, out)
 	if err != nil {
 		return nil, err
 	}
-	sub := SubmitForms{Target: Target{Step: req.Step, Round: req.Round}, Lang: l.w.Solution.Language(req.Lang)}
-	docs, ok := []docChange{}, true
+	docs := known.changes()
 	for _, d := range drafts {
-		state := d.evaluate()
-		revision := d.revision
 		if d.fresh {
 			docs = append(docs, d.change())
-			revision++
 		}
-		out.Forms[d.id] = FormResult{Revision: revision, State: state}
-		ok = ok && state.OK()
-		answers, err := json.Marshal(d.answers)
-		if err != nil {
-			return nil, Errorf(Invalid, "workflow: the answers cannot be written")
-		}
-		sub.Forms = append(sub.Forms, GivenForm{Form: d.id, Answers: answers, Data: state.Submission()})
 	}
 	if !ok {
 		if len(docs) == 0 {
 			return nil, nil
 		}
-		return &change{by: c.Identity, docs: docs, lines: e.saveLine(l, c, req.Step)}, nil
+		return &change{by: c.Identity, docs: docs, lines: append(e.saveLine(l, c, req.Step), in.lines()...)}, nil
 	}
+	sub, err := givenForms(drafts, out)
+	if err != nil {
+		return nil, err
+	}
+	sub.Target, sub.Lang = Target{Step: req.Step, Round: req.Round}, l.w.Solution.Language(req.Lang)
 	ch, err := e.decide(l, c, sub, "case.submitted")
 	if err != nil {
 		return nil, err
@@ -113,7 +119,71 @@ func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 		docs = append(docs, files.without(*gone, revision))
 	}
 	ch.docs, ch.command, out.Submitted = docs, cmd, true
+	ch.lines = append(in.lines(), ch.lines...)
 	return ch, nil
+}
+
+// judge evaluates the drafts of a step and reports whether they may be
+// submitted as they are. When they may, their fields are numbered.
+func (in *inquiry) judge(ctx context.Context, r *reading, drafts []*draft, out *SubmitResult) (bool, error) {
+	ok, told := r.evaluate(drafts, out), false
+	for _, d := range drafts {
+		result := out.Forms[d.id]
+		if result.Differences = d.differences(); len(result.Differences) > 0 {
+			out.Forms[d.id], told = result, true
+		}
+	}
+	if told {
+		r.known.registers.tell()
+	}
+	if !ok || told {
+		return false, nil
+	}
+	if more, err := in.number(ctx, r.known.given); err != nil || !more {
+		return true, err
+	}
+	return r.evaluate(drafts, out), nil // a number is a value like any other
+}
+
+// pin writes what the evaluation of a form knew, all of it, so that evaluating
+// the form again gives the same. The time and the reader's language and limits
+// are not of it.
+func pin(s *form.State) json.RawMessage {
+	known := s.Facts()
+	return s.Form().EncodeFacts(form.Facts{
+		Values: known.Values, Provenance: known.Provenance, Checks: known.Checks, Lookups: known.Lookups,
+	})
+}
+
+// evaluate evaluates the drafts of a step, which see each other, and reports
+// whether nothing is wrong.
+func (r *reading) evaluate(drafts []*draft, out *SubmitResult) bool {
+	r.states = nil
+	ok := true
+	for _, d := range drafts {
+		revision := d.revision
+		if d.fresh {
+			revision++
+		}
+		state := d.evaluate()
+		out.Forms[d.id] = FormResult{Revision: revision, State: state}
+		ok = ok && state.OK()
+	}
+	return ok
+}
+
+// givenForms returns the drafts as they are submitted.
+func givenForms(drafts []*draft, out *SubmitResult) (SubmitForms, error) {
+	var sub SubmitForms
+	for _, d := range drafts {
+		answers, err := json.Marshal(d.answers)
+		if err != nil {
+			return sub, Errorf(Invalid, "workflow: the answers cannot be written")
+		}
+		state := out.Forms[d.id].State
+		sub.Forms = append(sub.Forms, GivenForm{Form: d.id, Answers: answers, Data: state.Submission(), Found: pin(state)})
+	}
+	return sub, nil
 }
 
 func (e *Engine) saveLine(l *loaded, c Caller, step string) []audit.Line {
@@ -121,29 +191,35 @@ func (e *Engine) saveLine(l *loaded, c Caller, step string) []audit.Line {
 }
 
 // drafts reads the drafts of all forms that the step edits, with what the
-// request brings, for one reading: they see each other's answers.
-func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequest) ([]*draft, error) {
+// request brings and the inquiry was told, for one reading: they see each
+// other's answers.
+func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequest, in *inquiry) (*reading, []*draft, error) {
 	step := l.w.Step(req.Step)
 	if step == nil || step.Kind != Fill {
-		return nil, Errorf(NotFound, "workflow: no such step to fill in")
+		return nil, nil, Errorf(NotFound, "workflow: no such step to fill in")
 	}
 	if _, ok := l.s.Token(req.Step, req.Round); !ok {
-		return nil, Errorf(Conflict, "workflow: step %q is not going on", req.Step)
+		return nil, nil, Errorf(Conflict, "workflow: step %q is not going on", req.Step)
 	}
 	for _, id := range sortedKeys(req.Forms) {
 		if !step.edits(id) {
-			return nil, Errorf(Invalid, "workflow: step %q does not edit that form", req.Step)
+			return nil, nil, Errorf(Invalid, "workflow: step %q does not edit that form", req.Step)
 		}
 	}
 	if !MayAct(step, l.s, e.facts(l, c)) {
-		return nil, errDenied(step)
+		return nil, nil, errDenied(step)
 	}
 	files, _, err := e.fileList(ctx, l.row)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	r := e.reading(l, c.Identity, req.Lang, files.byID())
-	r.veil = e.veilIn(l, c, step)
+	r, err := e.stepReading(ctx, l, c, step, req.Lang, files)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := in.hear(r.known); err != nil {
+		return nil, nil, err
+	}
 	var out []*draft
 	for _, sf := range step.Forms {
 		if sf.Mode != Edit {
@@ -151,7 +227,7 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 		}
 		d, err := e.readDraft(ctx, l, r, sf.Form)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		out = append(out, d)
 	}
@@ -159,10 +235,13 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 		if in, given := req.Forms[d.id]; given {
 			again, err := d.take(in.Answers, in.Revision)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			d.fresh = !again
 		}
 	}
-	return out, nil
+	for _, d := range out {
+		in.settle(d)
+	}
+	return r, out, nil
 }

@@ -124,8 +124,13 @@ func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lan
 	if step.Kind == Approve {
 		sv.RejectTo = l.w.RejectTargets(step.ID)
 	}
-	r := e.reading(l, c.Identity, lang, files.byID())
-	r.veil = e.veilIn(l, c, step)
+	r, err := e.stepReading(ctx, l, c, step, lang, files)
+	if err == nil {
+		err = e.openStep(ctx, l, c, step, r)
+	}
+	if err != nil {
+		return sv, err
+	}
 	for _, sf := range step.Forms {
 		switch sf.Mode {
 		case Withheld:
