@@ -14,6 +14,7 @@ import (
 type Recorder struct {
 	mu    sync.Mutex
 	fail  []failing
+	gives workflow.Output
 	order []string
 	calls map[string]int
 	taken map[string]workflow.CaseSnapshot
@@ -63,7 +64,7 @@ func (r *Recorder) Do(_ context.Context, call workflow.EffectCall, snapshot work
 		return workflow.Output{}, workflow.Errorf(f.code, "workflowtest: told to fail")
 	}
 	data, err := json.Marshal(map[string]string{"kind": call.Kind})
-	return workflow.Output{Ref: "received:" + call.Key, Data: data}, err
+	return r.output(workflow.Output{Ref: "received:" + call.Key, Data: data}), err
 }
 
 // Taken returns the keys that were taken, in order.
@@ -86,4 +87,20 @@ func (r *Recorder) Snapshot(key string) (workflow.CaseSnapshot, bool) {
 	defer r.mu.Unlock()
 	s, ok := r.taken[key]
 	return s, ok
+}
+
+// Gives sets what every later handover gives back; the zero Output is the
+// recorder's own.
+func (r *Recorder) Gives(out workflow.Output) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.gives = out
+}
+
+// output is what a handover gives back; r.mu is held.
+func (r *Recorder) output(own workflow.Output) workflow.Output {
+	if r.gives.Ref == "" && r.gives.Data == nil {
+		return own
+	}
+	return r.gives
 }
