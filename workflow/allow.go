@@ -42,7 +42,7 @@ func (e *Engine) maySee(l *loaded, c Caller) bool {
 	if IsApplicant(l.s, f) {
 		return true
 	}
-	if l.s.Draft() || c.IsEmployee() && f.Refused.Has(access.Read) {
+	if l.s.Draft() {
 		return false
 	}
 	for _, step := range l.w.Solution.Steps {
@@ -58,6 +58,9 @@ func (e *Engine) maySee(l *loaded, c Caller) bool {
 func (e *Engine) concerns(l *loaded, step *Step, f Facts) bool {
 	if Concerned(step, l.s, f) {
 		return true
+	}
+	if f.refuses(access.Read) {
+		return false
 	}
 	t, ok := l.s.Token(step.ID, 0)
 	return ok && MayRepair(step, f) && (t.Trouble != "" || len(t.Failed) > 0)

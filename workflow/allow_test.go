@@ -22,6 +22,7 @@ const roles = `{"roles":[
 	{"id":"laes","privileges":["urn:laes"],"actions":["read"]},
 	{"id":"behandl","privileges":["urn:behandl"],"actions":["read","act"]},
 	{"id":"drift","privileges":["urn:drift"],"actions":["read","repair"]},
+	{"id":"leder","privileges":["urn:leder"],"actions":["read","act","assign"]},
 	{"id":"udgiv","privileges":["urn:udgiv"],"actions":["publish"]},
 	{"id":"arkiv","privileges":["urn:arkiv"],"actions":["hold","erase"]},
 	{"id":"revision","privileges":["urn:revision"],"actions":["audit"]}]}`
@@ -476,6 +477,64 @@ func TestEmployeesOwnCasesNeedNoGrant(t *testing.T) {
 	}
 }
 
+// An employee's own case does not make them its case worker.
+func TestAnOwnCaseIsNoGrant(t *testing.T) {
+	t.Parallel()
+	b := guarded(t)
+	b.Publish(t, changed(variant(t, "81.04.00"), "solution.json", `"login": ["mitid"]`, `"login": ["employee"]`))
+	own := b.Employee("kurt", "pension")
+	begun, err := b.Engine.Start(t.Context(), own.Identity, workflow.StartRequest{Solution: "tilskud_81_04_00", Lang: i18n.Danish})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.submit(t, own, begun.Case, sound...)
+	v := b.view(t, own, begun.Case)
+	if v.Steps[0].May || len(v.Steps[0].Forms) > 0 {
+		t.Errorf("the applicant's view of the step that approves: %+v", v.Steps[0])
+	}
+	_, err = b.Engine.Approve(t.Context(), own, workflow.Judgement{Case: begun.Case, Step: "behandl"})
+	wantCode(t, "the applicant approves", err, workflow.Denied)
+	wantCode(t, "the applicant claims", b.Engine.Claim(t.Context(), own, workflow.TaskRequest{Case: begun.Case, Step: "behandl"}, false), workflow.Denied)
+	if tasks, err := b.Engine.Tasks(t.Context(), own, workflow.TaskPage{}); err != nil || len(tasks) > 0 {
+		t.Errorf("tasks: %v, %v", tasks, err)
+	}
+	if _, err := b.Engine.Reject(t.Context(), b.worker, workflow.Judgement{Case: begun.Case, Step: "behandl", To: "ansoeg", Note: "Mangler"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range b.view(t, own, begun.Case).History {
+		if h.Who == "employee:lone" {
+			t.Errorf("the applicant is told who did what: %+v", h)
+		}
+	}
+}
+
+func TestTasksAreClaimedAndGivenOnByGrant(t *testing.T) {
+	t.Parallel()
+	b := guarded(t)
+	id := b.submitted(t)
+	task := workflow.TaskRequest{Case: id, Step: "behandl"}
+	reader, leader := b.granted("rie", "pension", "urn:laes"), b.granted("lis", "pension", "urn:leder")
+	wantCode(t, "a reader claims", b.Engine.Claim(t.Context(), reader, task, false), workflow.Denied)
+	if err := b.Engine.Claim(t.Context(), b.worker, task, false); err != nil {
+		t.Fatal(err)
+	}
+	give := workflow.Delegation{TaskRequest: task, User: "mette"}
+	wantCode(t, "a case worker gives it on", b.Engine.Delegate(t.Context(), b.worker, give), workflow.Denied)
+	if err := b.Engine.Delegate(t.Context(), leader, give); err != nil {
+		t.Errorf("Delegate: %v", err)
+	}
+	// Whom it was given to needs a grant, too.
+	mette := b.Employee("mette")
+	_, err := b.Engine.View(t.Context(), mette, id, i18n.Danish)
+	wantCode(t, "without a grant", err, workflow.NotFound)
+	mette.Privileges = leader.Privileges
+	if v := b.view(t, mette, id); !v.Steps[0].May {
+		t.Error("with a grant it is not her task")
+	}
+	_, err = b.Engine.Approve(t.Context(), b.worker, workflow.Judgement{Case: id, Step: "behandl"})
+	wantCode(t, "who had it before", err, workflow.Denied)
+}
+
 // Asking again and again does not fill the trail.
 func TestRefusalsAreWrittenOnceAnHour(t *testing.T) {
 	t.Parallel()
@@ -538,6 +597,39 @@ func TestProtectionIsChecked(t *testing.T) {
 		probs, _ := err.(workflow.Problems)
 		if len(probs) != 1 || probs[0].Code != workflow.ProblemValue {
 			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
+// What a policy keeps from somebody is refused by the core, whatever asks.
+func TestRefusedActions(t *testing.T) {
+	t.Parallel()
+	w := compiled(t, "a fill : submitted>b", "b approve : approved>e rejected>a", "e end")
+	p := begin(t, w).must("a")
+	target := workflow.Target{Step: "b"}
+	cases := []struct {
+		name    string
+		command workflow.Command
+		needs   access.Action
+	}{
+		{"approve", workflow.ApproveStep{Target: target}, access.Act},
+		{"reject", workflow.RejectStep{Target: target, Note: "Mangler"}, access.Act},
+		{"claim", workflow.ClaimTask{Target: target}, access.Act},
+		{"write", workflow.Say{Text: "Hvornår?"}, access.Act},
+		{"write, who may not read", workflow.Say{Text: "Hvornår?"}, access.Read},
+		{"give to another", workflow.AssignTask{Target: target, User: "mette"}, access.Assign},
+	}
+	for _, c := range cases {
+		f := workflow.Facts{Now: p.now, By: worker, Operators: "operator"}
+		if _, _, err := workflow.Decide(w, p.s, c.command, f); err != nil {
+			t.Errorf("%s, when nothing is refused: %v", c.name, err)
+		}
+		f.Refused = access.ActionsOf(c.needs)
+		_, _, err := workflow.Decide(w, p.s, c.command, f)
+		wantCode(t, c.name, err, workflow.Denied)
+		f.Refused = access.All.Without(access.ActionsOf(access.Read, access.Act, access.Assign))
+		if _, _, err := workflow.Decide(w, p.s, c.command, f); err != nil {
+			t.Errorf("%s, when something else is refused: %v", c.name, err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
@@ -112,7 +113,7 @@ func (c ClaimTask) run(d *decision) error {
 	switch {
 	case !step.Kind.Person():
 		return Errorf(Invalid, "workflow: decide: step %q is nobody's task", step.ID)
-	case a.Person != "" || !d.f.inGroup(a.Group) || barred(step, d.s, me):
+	case a.Person != "" || !d.f.inGroup(a.Group) || d.f.refuses(access.Act) || barred(step, d.s, me):
 		return errDenied(step)
 	case t.Claimed == me:
 		return nil
@@ -135,7 +136,7 @@ func (c ReleaseTask) run(d *decision) error {
 	a := t.assignee(step)
 	if acting, ok := owns(step, t, d.s, d.f); ok {
 		d.acting = acting
-	} else if !MayRepair(step, d.f) {
+	} else if !d.f.supervises(step) || d.f.refuses(access.Assign) {
 		return errDenied(step)
 	}
 	switch {
@@ -173,7 +174,7 @@ func (c AssignTask) run(d *decision) error {
 	}
 	a := t.assignee(step)
 	acting, mine := owns(step, t, d.s, d.f)
-	if !mine && !MayRepair(step, d.f) && d.f.By.System == "" || a.Applicant && d.f.By.System == "" {
+	if d.f.By.System == "" && (a.Applicant || !mine && !d.f.supervises(step) || d.f.refuses(access.Assign)) {
 		return errDenied(step)
 	}
 	d.acting = acting

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/borgerflow/borgerflow/workflow/access"
 )
 
 // Say writes something about the case, without moving it: the applicant, or an
@@ -44,9 +46,10 @@ func (c Say) run(d *decision) error {
 	return nil
 }
 
-// staff reports whether By is an employee whom the case has come to.
+// staff reports whether By is an employee whom the case has come to, and who
+// may work with it.
 func (d *decision) staff() bool {
-	return d.f.By.IsEmployee() && slices.ContainsFunc(d.w.Solution.Steps, func(s *Step) bool { return Concerned(s, d.s, d.f) })
+	return d.f.By.IsEmployee() && !d.f.refuses(access.Act) && slices.ContainsFunc(d.w.Solution.Steps, func(s *Step) bool { return Concerned(s, d.s, d.f) })
 }
 
 // open reports whether a saying of the other side waits for an answer.

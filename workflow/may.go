@@ -33,7 +33,7 @@ func mayDo(step *Step, t Token, s *State, f Facts) (acting identity.Ref, may boo
 		return "", false
 	}
 	acting, may = owns(step, t, s, f)
-	if f.By.IsEmployee() && f.Refused.Has(access.Act) && !IsApplicant(s, f) {
+	if f.refuses(access.Act) && !t.assignee(step).Applicant {
 		return "", false
 	}
 	if !may || barred(step, s, f.By.ActorRef()) || acting != "" && barred(step, s, acting) {
@@ -59,6 +59,9 @@ func owns(step *Step, t Token, s *State, f Facts) (acting identity.Ref, may bool
 	}
 	return "", f.inGroup(a.Group)
 }
+
+// refuses reports whether the organisation's policy keeps an action from By.
+func (f Facts) refuses(a access.Action) bool { return f.By.IsEmployee() && f.Refused.Has(a) }
 
 // as reports whether By is the employee, or their deputy.
 func (f Facts) as(who identity.Ref) (acting identity.Ref, ok bool) {
@@ -112,8 +115,11 @@ func sameOrg(s *State, f Facts) bool { return s.Starter != nil && f.By.Org == s.
 // MayRepair reports whether the facts describe somebody who sees to the step's
 // parts in trouble.
 func MayRepair(step *Step, f Facts) bool {
-	return f.inGroup(repairers(step, f.Operators)) && !f.Refused.Has(access.Repair)
+	return f.supervises(step) && !f.refuses(access.Repair)
 }
+
+// supervises reports whether By is in the group that sees to a step.
+func (f Facts) supervises(step *Step) bool { return f.inGroup(repairers(step, f.Operators)) }
 
 // repairers is the group that sees to a step's parts in trouble.
 func repairers(step *Step, operators string) string {
@@ -126,7 +132,7 @@ func repairers(step *Step, operators string) string {
 // Concerned reports whether a step of the case is, or has been, the task of the
 // employee or co-applicant whom the facts describe; they may see its forms.
 func Concerned(step *Step, s *State, f Facts) bool {
-	if !sameOrg(s, f) || s.Rounds[step.ID] == 0 {
+	if !sameOrg(s, f) || s.Rounds[step.ID] == 0 || f.refuses(access.Read) {
 		return false
 	}
 	if step.Assign.Group != "" && f.inGroup(step.Assign.Group) {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -67,7 +68,7 @@ func (e *Engine) taskFilter(by identity.Identity) *taskFilter {
 }
 
 // lets reports whether the task is one that the employee may do. What they do
-// as applicants themselves is theirs without anybody's policy.
+// in a case of their own is theirs without anybody's policy.
 func (f *taskFilter) lets(ctx context.Context, row TaskRow) (bool, error) {
 	if !f.w.judged {
 		return true, nil
@@ -75,10 +76,6 @@ func (f *taskFilter) lets(ctx context.Context, row TaskRow) (bool, error) {
 	flow, err := f.engine.workflow(ctx, row.Org, row.Solution, row.Hash)
 	if err != nil {
 		return false, err
-	}
-	step := flow.Step(row.Step)
-	if step != nil && step.Assign.To == Applicant && row.Person == string(f.by.Subject()) {
-		return true, nil
 	}
 	k := taskSort{row.Solution, row.Hash, row.Test, row.Kind == troubleKind}
 	ok, seen := f.known[k]
@@ -91,5 +88,12 @@ func (f *taskFilter) lets(ctx context.Context, row TaskRow) (bool, error) {
 		ok = need.Without(refused) == need
 		f.known[k] = ok
 	}
-	return ok, nil
+	if ok || row.Person != string(f.by.Subject()) {
+		return ok, nil
+	}
+	whose, err := f.engine.store.Case(ctx, row.Org, row.Case)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil // it has gone meanwhile
+	}
+	return err == nil && whose.Subject == row.Person, err
 }

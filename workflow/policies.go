@@ -68,15 +68,18 @@ func (w warrant) refused(o access.Object) access.Actions {
 }
 
 // level returns how sensitive fields may be that the login is shown of an
-// object it may read.
+// object which it may read, or else take out.
 func (w warrant) level(o access.Object) access.Sensitivity {
-	if !w.judged {
+	switch {
+	case !w.judged:
 		return access.Protected
-	}
-	if w.policy == nil {
+	case w.policy == nil:
 		return access.Ordinary
 	}
-	level, _ := w.policy.Level(w.grants, access.Read, o)
+	level, ok := w.policy.Level(w.grants, access.Read, o)
+	if !ok {
+		level, _ = w.policy.Level(w.grants, access.Export, o)
+	}
 	return level
 }
 

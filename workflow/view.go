@@ -7,6 +7,7 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 )
 
 // View is a case as one person may see it.
@@ -90,7 +91,7 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		Ended: l.s.Ended, Outcome: l.s.Outcome, Own: IsApplicant(l.s, f), History: l.s.History, Outputs: l.s.Outputs,
 		Submitted: map[string]FormView{},
 	}
-	if !c.IsEmployee() {
+	if !c.IsEmployee() || f.refuses(access.Read) { // then it is the employee's own
 		v.History, v.Outputs = publicHistory(v.History), publicOutputs(v.Outputs)
 	}
 	for _, t := range l.s.Tokens {

@@ -131,7 +131,7 @@ func (e *Engine) veiledFor(l *loaded, c Caller, id string) []string {
 			out = append(out, w.Fields...)
 		}
 	}
-	return append(out, access.Above(l.w.Forms[id], l.warrant.level(l.object()))...)
+	return append(out, access.Above(l.w.Forms[id], e.warrant(c.Identity).level(l.object()))...)
 }
 
 // withheldInAll returns what all the steps that show a form withhold of it.
