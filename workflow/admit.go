@@ -123,6 +123,16 @@ func loginOf(by identity.Identity) string {
 	return LoginMitID
 }
 
+// standsIn reports whether somebody may go on with a case as its owner. Whom an
+// employee names as the citizen they fill in for opens the citizen's cases to
+// them only where the rules let employees fill in.
+func (r StartRules) standsIn(by identity.Identity) bool {
+	if !by.IsEmployee() || by.Principal == nil || r.Anonymous {
+		return true
+	}
+	return slices.Contains(r.Login, LoginForCitizen) && (len(r.Groups) == 0 || slices.ContainsFunc(r.Groups, by.InGroup))
+}
+
 func (v visitor) company() *Refusal {
 	if v.rules.Companies && v.by.SubjectPerson().CVR == "" {
 		return refuse(RefusedCompany)

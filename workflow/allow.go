@@ -40,7 +40,7 @@ func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, er
 func (e *Engine) maySee(l *loaded, c Caller) bool {
 	f := e.facts(l, c)
 	if IsApplicant(l.s, f) {
-		return true
+		return l.w.Solution.Start.standsIn(c.Identity)
 	}
 	if l.s.Draft() {
 		return false

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -88,27 +89,35 @@ type CasePage struct {
 }
 
 // Cases returns the caller's own cases, the latest first. Somebody who has not
-// logged in has none.
+// logged in has none. An employee who acts for a citizen is given those in which
+// employees may fill in.
 func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase, error) {
 	const op = "workflow: cases"
 	if c.IsAnonymous() {
 		return nil, nil
 	}
-	q := CaseQuery{Org: c.Org, Subject: string(c.Subject()), Limit: page.Limit}
+	q := CaseQuery{Org: c.Org, Subject: string(c.Subject()), Limit: min(cmp.Or(max(page.Limit, 0), DefaultLimit), MaxLimit)}
 	if page.After != nil {
 		q.Before = &page.After.row
 	}
-	rows, err := e.store.Cases(ctx, q)
-	if err != nil {
-		return nil, failure.Wrap(op, err)
-	}
-	out := make([]OwnCase, 0, len(rows))
-	for _, r := range rows {
-		w, err := e.workflow(ctx, r.Org, r.Solution, r.Hash)
+	var out []OwnCase
+	for {
+		rows, err := e.store.Cases(ctx, q)
 		if err != nil {
 			return nil, failure.Wrap(op, err)
 		}
-		out = append(out, OwnCase{Case: r.ID, State: r.State, Created: r.Created, Updated: r.Updated, Title: w.Solution.Title, row: r})
+		for _, r := range rows {
+			w, err := e.workflow(ctx, r.Org, r.Solution, r.Hash)
+			if err != nil {
+				return nil, failure.Wrap(op, err)
+			}
+			if len(out) < q.Limit && w.Solution.Start.standsIn(c.Identity) {
+				out = append(out, OwnCase{Case: r.ID, State: r.State, Created: r.Created, Updated: r.Updated, Title: w.Solution.Title, row: r})
+			}
+		}
+		if len(rows) < q.Limit || len(out) == q.Limit {
+			return out, nil
+		}
+		q.Before = &rows[len(rows)-1]
 	}
-	return out, nil
 }
