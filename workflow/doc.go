@@ -50,18 +50,29 @@
 // [Store] or [Files] sees them; both keep opaque bytes. Erasing the key erases
 // the case.
 //
+// A host calls [Engine.Tend] every hour or so. It erases what the solutions'
+// [Retention] says is due, down to a [Tombstone] – never what is under legal hold
+// ([Engine.Hold]), never while something is under way outside – signs the audit
+// trail, and clears up after processes that were killed. [Engine.Erase] erases
+// on request. [Engine.ExportPerson] gives people what is kept about them,
+// [Engine.ExportSolution] gives all submissions of a solution. Whoever is not
+// the person themself leaves a line in a case's chain of reads before anything
+// of it is shown; [Engine.AuditTrail] and [Engine.VerifyTrail] are for auditors.
+//
 // # What it does not do
 //
 // It knows no supplier: package steps joins it with the contracts. It has no
 // pages, and no clock of its own but [SystemClock], which is the only place in
-// the library that reads the machine's. Payment, consent, signing, timers,
-// subcases, guards on edges, deadlines and deletion by retention are not here
-// yet; a solution that asks for them does not compile.
+// the library that reads the machine's.
 //
 // Files that are in no answer are deleted when the step is submitted. A process
 // that is killed between a file's last byte and its place in the case's list
-// leaves sealed bytes behind that nothing names; erasing the case's key makes
-// them unreadable.
+// leaves sealed bytes behind that nothing names, until Tend finds them.
+//
+// Erasing a case does not reach what others have: what was handed over, backups
+// of the database – whose wrapped keys do not open without the host's wrapping
+// key – and the references of people in the ledger's records, which say nothing
+// without the index key.
 //
 // An Engine is safe for concurrent use, and several may share a store.
 //

@@ -29,7 +29,8 @@ const maxReason = 60
 // dots, dashes and underscores, at most 60 – and never a text, because it
 // outlives the case. It is a conflict while the case is under legal hold, or
 // while something is under way outside: a handover, also one in trouble, a
-// robot, a subcase. Erasing what has been erased is no error.
+// message, a payment, a robot, a subcase. Erasing what has been erased is no
+// error.
 func (e *Engine) Erase(ctx context.Context, c Caller, caseID, reason string) error {
 	const op = "workflow: erase"
 	if reason == "" || len(reason) > maxReason || strings.Trim(reason, "abcdefghijklmnopqrstuvwxyz0123456789._-") != "" {
@@ -123,7 +124,7 @@ func (e *Engine) mayErase(ctx context.Context, row CaseRow, allow func(*loaded) 
 // for a person to put it right: then the receiver may still ask for it.
 func (e *Engine) busy(ctx context.Context, l *loaded) (bool, error) {
 	for _, t := range l.s.Tokens {
-		if t.Kind.outside() {
+		if !t.Kind.Waits() || t.Kind == PayStep && l.s.Payment == PaymentPending {
 			return true, nil
 		}
 	}
@@ -132,15 +133,12 @@ func (e *Engine) busy(ctx context.Context, l *loaded) (bool, error) {
 		return false, err
 	}
 	for _, ef := range pending {
-		if _, handled := e.opts.Handlers[ef.Kind]; handled {
+		if !(Effect{Kind: ef.Kind}).fires() {
 			return true, nil
 		}
 	}
 	return false, nil
 }
-
-// outside reports whether steps of the kind are others' to finish.
-func (k StepKind) outside() bool { return !k.Person() && k != "wait" }
 
 // pending returns the effects of a case that are still to be done.
 func (e *Engine) pending(ctx context.Context, row CaseRow) ([]EffectRow, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
@@ -20,9 +21,12 @@ func (e *Engine) byExporter(c Caller) error {
 	return nil
 }
 
-// eachCase calls visit with every case that a query finds, whole, page by page.
-// Those that are erased, or are erased just then, are passed over.
-func (e *Engine) eachCase(ctx context.Context, q CaseQuery, visit func(*loaded) error) error {
+// eachCase calls visit with every case that a query finds, whole, page by page,
+// for a caller who exports. Those that are erased, or are erased just then, are
+// passed over.
+func (e *Engine) eachCase(ctx context.Context, c Caller, q CaseQuery, visit func(*loaded) error) error {
+	warrant := e.warrant(c.Identity)
+	warrant.as = access.Export
 	q.Limit = DefaultLimit
 	for {
 		rows, err := e.store.Cases(ctx, q)
@@ -37,6 +41,8 @@ func (e *Engine) eachCase(ctx context.Context, q CaseQuery, visit func(*loaded) 
 			if err != nil {
 				return err
 			}
+			l.warrant = warrant
+			l.refused = warrant.refused(l.object())
 			if err := visit(l); err != nil {
 				return err
 			}
@@ -46,6 +52,16 @@ func (e *Engine) eachCase(ctx context.Context, q CaseQuery, visit func(*loaded) 
 		}
 		q.Before = &rows[len(rows)-1]
 	}
+}
+
+// mayExport reports whether the organisation's policy lets the caller export a
+// case. That it does not is written in the case's chain of reads.
+func (e *Engine) mayExport(ctx context.Context, l *loaded, c Caller) bool {
+	if !l.refused.Has(access.Export) {
+		return true
+	}
+	e.refuse(ctx, c, l.row, access.Export, whyNot(l, access.Export))
+	return false
 }
 
 // given is one submission of one form, as a reader may see it.

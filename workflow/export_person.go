@@ -2,14 +2,12 @@ package workflow
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/borgerflow/borgerflow/form/schema"
-	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -28,8 +26,9 @@ const PersonExportVersion = 1
 // The person themself, logged in, gets their own: ref is theirs or empty. What
 // they may not see of their cases is left out, and employees are not named.
 // Nobody gets it for another by a mandate. An employee of the exporters' group
-// gets it for the person that ref names, except for fields that the solution
-// withholds from them; ledger.Index makes the reference. They also get what the
+// gets it for the person that ref names, except for fields that are withheld
+// from them and cases that the organisation's policy keeps from them, which are
+// counted (leftOut); ledger.Index makes the reference. They also get what the
 // person submitted in steps of somebody else's case, as a co-applicant does;
 // that looks through every case of the solutions that have such steps, which is
 // why it is not done for whoever logs in.
@@ -66,6 +65,7 @@ type personExport struct {
 	own bool // the reader is the person
 	w   io.Writer
 	n   int // cases written
+	out int // cases left out
 }
 
 func (x *personExport) write(ctx context.Context) error {
@@ -82,7 +82,7 @@ func (x *personExport) write(ctx context.Context) error {
 		return err
 	}
 	subject := CaseQuery{Org: x.c.Org, Subject: string(x.ref)}
-	if err := x.e.eachCase(ctx, subject, func(l *loaded) error { return x.one(ctx, l) }); err != nil {
+	if err := x.e.eachCase(ctx, x.c, subject, func(l *loaded) error { return x.one(ctx, l) }); err != nil {
 		return err
 	}
 	if !x.own {
@@ -90,7 +90,7 @@ func (x *personExport) write(ctx context.Context) error {
 			return err
 		}
 	}
-	return x.put("]}\n")
+	return x.put(`],"leftOut":` + strconv.Itoa(x.out) + "}\n")
 }
 
 // others writes the cases of other people in which the person did a step. Only
@@ -109,7 +109,7 @@ func (x *personExport) others(ctx context.Context) error {
 		if !w.letsOthersIn() {
 			continue
 		}
-		err = x.e.eachCase(ctx, CaseQuery{Org: v.Org, Solution: v.Solution, Hash: v.Hash}, func(l *loaded) error {
+		err = x.e.eachCase(ctx, x.c, CaseQuery{Org: v.Org, Solution: v.Solution, Hash: v.Hash}, func(l *loaded) error {
 			if l.row.Subject == string(x.ref) || !l.s.took(x.ref) {
 				return nil
 			}
@@ -130,8 +130,14 @@ func (w *Workflow) letsOthersIn() bool {
 	})
 }
 
-// took reports whether the person submitted a form in the case last.
+// took reports whether a step of the case was ever the person's, or a form was
+// submitted by them last.
 func (s *State) took(ref identity.Ref) bool {
+	for _, all := range s.Had {
+		if slices.ContainsFunc(all, func(a Assignee) bool { return a.Person == ref }) {
+			return true
+		}
+	}
 	for _, sub := range s.Forms {
 		if sub.By != nil && sub.By.Subject() == ref {
 			return true
@@ -149,6 +155,10 @@ func (x *personExport) put(text string) error {
 
 // one writes one case.
 func (x *personExport) one(ctx context.Context, l *loaded) error {
+	if !x.own && !x.e.mayExport(ctx, l, x.c) {
+		x.out++
+		return nil
+	}
 	if err := x.e.read(ctx, l, x.c, "case.exported", ""); err != nil {
 		return err
 	}
@@ -164,81 +174,4 @@ func (x *personExport) one(ctx context.Context, l *loaded) error {
 		data = append([]byte(","), data...)
 	}
 	return x.put(string(data))
-}
-
-// personCase is one case in the export. Its members are the format.
-type personCase struct {
-	Case      string            `json:"case"`
-	Role      string            `json:"role"` // applicant, or participant in somebody else's case
-	Solution  personSolution    `json:"solution"`
-	State     CaseState         `json:"state"`
-	Test      bool              `json:"test,omitempty"`
-	Language  i18n.Lang         `json:"language"`
-	Person    *identity.Person  `json:"person,omitempty"` // as the login knew them
-	Params    map[string]string `json:"params,omitempty"` // what the link to the solution gave
-	Started   time.Time         `json:"started"`
-	Sent      *time.Time        `json:"sent,omitempty"`
-	Ended     *time.Time        `json:"ended,omitempty"`
-	Outcome   string            `json:"outcome,omitempty"`
-	KeptUntil *time.Time        `json:"keptUntil,omitempty"` // left out while it goes on, or until the organisation erases it
-	Held      bool              `json:"held,omitempty"`      // under legal hold
-	Submitted []personForm      `json:"submitted"`           // oldest first
-	Drafts    []personForm      `json:"drafts,omitempty"`    // being filled in
-	Files     []personFile      `json:"files"`
-	History   []personEntry     `json:"history"`
-	Handed    []personHandover  `json:"handedOver,omitempty"` // to other systems
-	Reads     []personRead      `json:"reads"`                // by others than the person
-}
-
-type personSolution struct {
-	ID         string `json:"id"`
-	Version    string `json:"version"`
-	Title      string `json:"title"`
-	Owner      string `json:"owner"`
-	KLE        string `json:"kle"`
-	Purpose    string `json:"purpose,omitempty"`
-	LegalBasis string `json:"legalBasis,omitempty"`
-}
-
-type personForm struct {
-	Form  string       `json:"form"`
-	Step  string       `json:"step,omitempty"`
-	Round int          `json:"round,omitempty"`
-	At    *time.Time   `json:"at,omitempty"`
-	By    string       `json:"by,omitempty"` // person, proxy, employee or other
-	Data  *schema.Tree `json:"data,omitempty"`
-	// Raw is what was submitted, when the form cannot be read any more.
-	Raw json.RawMessage `json:"raw,omitempty"`
-}
-
-type personFile struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Type   string `json:"type"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
-}
-
-type personEntry struct {
-	At      time.Time `json:"at"`
-	What    EventType `json:"what"`
-	By      string    `json:"by"`
-	Who     string    `json:"who,omitempty"` // for employees
-	Step    string    `json:"step,omitempty"`
-	Outcome string    `json:"outcome,omitempty"`
-	Note    string    `json:"note,omitempty"`
-}
-
-type personHandover struct {
-	Step string `json:"step"`
-	Kind string `json:"kind,omitempty"` // of handover
-	Ref  string `json:"reference,omitempty"`
-}
-
-type personRead struct {
-	At   time.Time `json:"at"`
-	What string    `json:"what"`
-	By   string    `json:"by"`
-	Who  string    `json:"who,omitempty"` // for employees
-	Ref  string    `json:"reference,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/schema"
@@ -15,7 +16,7 @@ import (
 func (x *personExport) caseOf(ctx context.Context, l *loaded) (*personCase, error) {
 	s, lang := l.w.Solution, l.s.Lang
 	out := &personCase{
-		Case: l.row.ID, Role: "participant", State: l.row.State, Test: l.row.Test || s.Test, Language: lang,
+		Case: l.row.ID, Role: "participant", State: l.row.State, Test: l.object().Test, Language: lang,
 		Solution: personSolution{
 			ID: s.ID, Version: s.Version, Title: s.Title.In(lang), Owner: s.Owner, KLE: s.KLE,
 			Purpose: s.Purpose.In(lang), LegalBasis: s.LegalBasis.In(lang),
@@ -71,6 +72,11 @@ func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, sub
 			return err
 		}
 		texts = append(texts, drafts...)
+	}
+	for _, s := range l.s.Talk {
+		if subject {
+			texts = append(texts, []byte(strings.Join(s.Files, " ")))
+		}
 	}
 	rest := unnamed(files, texts)
 	for _, f := range files {
@@ -133,6 +139,16 @@ func (x *personExport) history(l *loaded, out *personCase) {
 			pe.Who = string(h.Who)
 		}
 		out.History = append(out.History, pe)
+	}
+	for _, s := range l.s.Talk {
+		ps := personSaying{At: s.At.UTC(), By: x.of(s.Who), Text: s.Text, Files: s.Files}
+		if s.Staff {
+			ps.By = "employee"
+		}
+		if !x.own {
+			ps.Who = string(s.Who)
+		}
+		out.Dialogue = append(out.Dialogue, ps)
 	}
 	for _, id := range sortedKeys(outputs) {
 		ph := personHandover{Step: id, Ref: outputs[id].Ref}

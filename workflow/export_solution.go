@@ -10,6 +10,7 @@ import (
 	"github.com/borgerflow/borgerflow/form/schema"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 )
 
@@ -41,12 +42,16 @@ type SolutionExport struct {
 }
 
 // Exported is what came out.
-type Exported struct{ Cases int }
+type Exported struct {
+	Cases   int
+	LeftOut int // cases that the organisation's policy keeps from the caller
+}
 
 // ExportSolution writes what was last submitted of each form in every case of a
 // solution, the latest case first; drafts are not in it. The caller is an
-// employee of the exporters' group. Fields that the solution withholds from
-// them are left out, and said to be.
+// employee of the exporters' group; the organisation's policy may keep the
+// solution, or some of its cases, from them. Fields that are withheld from them
+// are left out, and said to be.
 //
 // A case is read and written at a time, so memory does not grow with their
 // number. That the export was begun, and how many cases it came to, is written
@@ -62,7 +67,10 @@ func (e *Engine) ExportSolution(ctx context.Context, c Caller, req SolutionExpor
 	if err != nil {
 		return Exported{}, failure.Wrap(op, err)
 	}
-	x := &solutionExport{e: e, c: c, req: req, versions: versions}
+	if err := e.allow(c.Identity, access.Export, objectOf(c.Org, versions[0].Solution, req.Test)); err != nil {
+		return Exported{}, failure.Wrap(op, err)
+	}
+	x := &solutionExport{e: e, c: c, req: req}
 	switch req.Format {
 	case ExportCSV, "":
 		x.out, err = newTable(w, versions, req)
@@ -108,12 +116,11 @@ type submissionWriter interface {
 }
 
 type solutionExport struct {
-	e        *Engine
-	c        Caller
-	req      SolutionExport
-	versions []*Workflow
-	out      submissionWriter
-	n        int
+	e    *Engine
+	c    Caller
+	req  SolutionExport
+	out  submissionWriter
+	done Exported
 }
 
 func (x *solutionExport) run(ctx context.Context, op string) (Exported, error) {
@@ -123,7 +130,7 @@ func (x *solutionExport) run(ctx context.Context, op string) (Exported, error) {
 	err := x.out.begin()
 	if err == nil {
 		q := CaseQuery{Org: x.c.Org, Solution: x.req.Solution, Hash: x.req.Hash}
-		err = x.e.eachCase(ctx, q, func(l *loaded) error { return x.one(ctx, l) })
+		err = x.e.eachCase(ctx, x.c, q, func(l *loaded) error { return x.one(ctx, l) })
 	}
 	if err == nil {
 		err = x.out.end()
@@ -135,11 +142,11 @@ func (x *solutionExport) run(ctx context.Context, op string) (Exported, error) {
 	// How much came out is written whatever became of the caller.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
-	said := x.line(ctx, what, x.req.Solution+" "+strconv.Itoa(x.n))
+	said := x.line(ctx, what, x.req.Solution+" "+strconv.Itoa(x.done.Cases))
 	if err == nil {
 		err = said
 	}
-	return Exported{Cases: x.n}, failure.Wrap(op, err)
+	return x.done, failure.Wrap(op, err)
 }
 
 func (x *solutionExport) line(ctx context.Context, what, ref string) error {
@@ -149,12 +156,16 @@ func (x *solutionExport) line(ctx context.Context, what, ref string) error {
 // wants reports whether a case is among those that are asked for.
 func (x *solutionExport) wants(l *loaded) bool {
 	r := x.req
-	return !l.s.Draft() && (l.row.Test || l.w.Solution.Test) == r.Test &&
+	return !l.s.Draft() && l.object().Test == r.Test &&
 		(r.From.IsZero() || !l.s.Sent.Before(r.From)) && (r.To.IsZero() || l.s.Sent.Before(r.To))
 }
 
 func (x *solutionExport) one(ctx context.Context, l *loaded) error {
 	if !x.wants(l) {
+		return nil
+	}
+	if !x.e.mayExport(ctx, l, x.c) {
+		x.done.LeftOut++
 		return nil
 	}
 	files, _, err := x.e.fileList(ctx, l.row)
@@ -167,7 +178,7 @@ func (x *solutionExport) one(ctx context.Context, l *loaded) error {
 	if err := x.out.put(x.caseOf(l, files)); err != nil {
 		return err
 	}
-	x.n++
+	x.done.Cases++
 	return nil
 }
 
@@ -232,7 +243,7 @@ func (j *jsonLines) put(x *exportedCase) error {
 	l := x.l
 	out := jsonCase{
 		Case: l.row.ID, Solution: l.w.Solution.ID, Version: l.w.Solution.Version, Hash: l.w.Hash, State: l.row.State,
-		Test: l.row.Test || l.w.Solution.Test, Language: l.s.Lang, Started: l.s.Started.UTC(), Sent: l.s.Sent.UTC(),
+		Test: l.object().Test, Language: l.s.Lang, Started: l.s.Started.UTC(), Sent: l.s.Sent.UTC(),
 		Ended: moment(l.s.Ended), Outcome: l.row.Outcome, Outcomes: l.s.Outcomes, Forms: []jsonForm{},
 	}
 	for _, f := range x.forms {

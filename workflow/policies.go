@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -32,6 +33,9 @@ type warrant struct {
 	judged bool
 	policy *access.Policy
 	grants access.Grants
+	// as is what the login came to do, when that is not to read: it says how
+	// sensitive fields are that it is shown.
+	as access.Action
 }
 
 func (e *Engine) warrant(by identity.Identity) warrant {
@@ -68,7 +72,7 @@ func (w warrant) refused(o access.Object) access.Actions {
 }
 
 // level returns how sensitive fields may be that the login is shown of an
-// object which it may read, or else take out.
+// object it may read, or came to export.
 func (w warrant) level(o access.Object) access.Sensitivity {
 	switch {
 	case !w.judged:
@@ -76,10 +80,7 @@ func (w warrant) level(o access.Object) access.Sensitivity {
 	case w.policy == nil:
 		return access.Ordinary
 	}
-	level, ok := w.policy.Level(w.grants, access.Read, o)
-	if !ok {
-		level, _ = w.policy.Level(w.grants, access.Export, o)
-	}
+	level, _ := w.policy.Level(w.grants, cmp.Or(w.as, access.Read), o)
 	return level
 }
 

@@ -66,7 +66,7 @@ func (e *Engine) Purge(ctx context.Context, org string, limit int) (Purged, erro
 func (e *Engine) purge(ctx context.Context, by identity.Identity, row CaseRow, out *Purged) error {
 	err := e.erase(ctx, by, row.Org, row.ID, func(l *loaded) (string, error) {
 		k := l.w.Solution.keeps(l.s, l.row.Updated)
-		if k.until.IsZero() || k.until.After(e.at(l)) {
+		if k.until.IsZero() || l.row.Purge.IsZero() || l.row.Purge.After(e.at(l)) {
 			return "", errNotDue
 		}
 		return k.rule, nil

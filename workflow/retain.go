@@ -63,13 +63,17 @@ func (s *Solution) keeps(st *State, updated time.Time) keep {
 	return keep{}
 }
 
-// stamp writes into the row how the case ended and when it is to be erased.
-func (l *loaded) stamp() {
+// stamp writes into the row how the case ended and when it is to be erased. A
+// change that nobody made who works on the case leaves that of a draft as it
+// is.
+func (l *loaded) stamp(aside bool) {
 	l.row.Ended, l.row.Outcome = l.s.Ended, ""
 	if !l.s.Ended.IsZero() {
 		l.row.Outcome = l.s.Outcome
 	}
-	l.row.Purge = l.w.Solution.keeps(l.s, l.row.Updated).until
+	if !aside || !l.s.Draft() || l.row.Purge.IsZero() {
+		l.row.Purge = l.w.Solution.keeps(l.s, l.row.Updated).until
+	}
 }
 
 func keepFor(rule string, from time.Time, days int) keep {

@@ -23,8 +23,8 @@ type change struct {
 	command   CommandRow
 	performed string
 	drop      []string
-	// aside says that nobody worked on the case: a draft is not kept any longer
-	// for it.
+	// aside says that nobody worked on the case, as the system never does: a draft
+	// is not kept any longer for it.
 	aside bool
 }
 
@@ -82,11 +82,9 @@ func (e *Engine) applyTo(ctx context.Context, org, caseID string, read func() (*
 func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
 	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at}
 	next.row.Version++
-	if !ch.aside {
-		next.row.Updated = e.now()
-	}
+	next.row.Updated = e.now()
 	next.row.State = next.s.Phase()
-	next.stamp()
+	next.stamp(ch.aside || ch.by.System != "")
 	next.row.Events += int64(len(ch.events))
 	c := Commit{
 		Expected: l.row.Version, Tasks: tasks(next.row, next.w, next.s, e.opts.Operators),

@@ -131,7 +131,9 @@ func (e *Engine) veiledFor(l *loaded, c Caller, id string) []string {
 			out = append(out, w.Fields...)
 		}
 	}
-	return append(out, access.Above(l.w.Forms[id], e.warrant(c.Identity).level(l.object()))...)
+	w := e.warrant(c.Identity)
+	w.as = l.warrant.as
+	return append(out, access.Above(l.w.Forms[id], w.level(l.object()))...)
 }
 
 // withheldInAll returns what all the steps that show a form withhold of it.
