@@ -44,6 +44,12 @@ func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, err
 
 // Cases finds cases, latest first.
 func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.CaseRow, error) {
+	query, args := casesQuery(q)
+	list, err := collect(ctx, s.pool, func(rows pgx.Rows) (workflow.CaseRow, error) { return caseRow(rows) }, query, args...)
+	return list, wrap("cases", err)
+}
+
+func casesQuery(q workflow.CaseQuery) (string, []any) {
 	var f filter
 	f.must("org = ?", q.Org)
 	f.text("subject", q.Subject)
@@ -60,9 +66,7 @@ func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.Cas
 	if q.Before != nil {
 		f.must("(created, id) < (?, ?)", q.Before.Created, q.Before.ID)
 	}
-	list, err := collect(ctx, s.pool, func(rows pgx.Rows) (workflow.CaseRow, error) { return caseRow(rows) },
-		"SELECT "+caseColumns+" FROM bf_case c WHERE "+f.all()+" ORDER BY created DESC, id DESC LIMIT "+limit(q.Limit), f.args...)
-	return list, wrap("cases", err)
+	return "SELECT " + caseColumns + " FROM bf_case c WHERE " + f.all() + " ORDER BY created DESC, id DESC LIMIT " + limit(q.Limit), f.args
 }
 
 // Events returns a case's events after the one with seq after, in order.

@@ -2,6 +2,8 @@ package pgstore_test
 
 import (
 	"context"
+	"flag"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -14,12 +16,23 @@ import (
 	"github.com/borgerflow/borgerflow/workflow/pgstore"
 )
 
+var (
+	long   = flag.Bool("long", os.Getenv("BORGERFLOW_LONG") == "1", "kill a node with the default lease (or BORGERFLOW_LONG=1)")
+	update = flag.Bool("update", false, "rewrite the golden files")
+)
+
 const org = "kommune"
 
 // day is the fixed time of tests that need one.
 var day = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
+// TestMain lets the test binary be the process that is killed.
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if at := os.Getenv(childAddress); at != "" {
+		fmt.Fprintln(os.Stderr, runChild(at))
+		os.Exit(1)
+	}
 	code := m.Run()
 	itest.Stop()
 	os.Exit(code)

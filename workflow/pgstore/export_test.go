@@ -1,0 +1,7 @@
+package pgstore
+
+// The statements and the arguments of queries.
+var (
+	TasksQuery = tasksQuery
+	CasesQuery = casesQuery
+)
