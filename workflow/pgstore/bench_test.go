@@ -68,6 +68,19 @@ func BenchmarkCommit(b *testing.B) {
 	}
 }
 
+// BenchmarkCommitLocked is the same when another process wrote to the chain last.
+func BenchmarkCommitLocked(b *testing.B) {
+	s := open(b, durable(b), nil)
+	var n int64
+	for b.Loop() {
+		n++
+		pgstore.ForgetHeads(s)
+		if err := s.Commit(b.Context(), stepCommit(n)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func stepCommit(n int64) workflow.Commit {
 	return workflow.Commit{
 		Expected: n - 1,

@@ -25,7 +25,7 @@
 // inserted in the transaction that records the effect and completed in the
 // transaction that records its outcome, so neither can be there without the
 // other. A call that recorded nothing is made again after a wait that doubles
-// up to 30 s. See docs/adr/0010-many-nodes-on-postgresql.md for the figures.
+// up to 30 s. See docs/adr/0009-many-nodes-on-postgresql.md for the figures.
 //
 // # Nodes
 //

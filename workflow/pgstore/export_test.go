@@ -5,3 +5,6 @@ var (
 	TasksQuery = tasksQuery
 	CasesQuery = casesQuery
 )
+
+// ForgetHeads has a store read the heads of chains under their locks again.
+func ForgetHeads(s *Store) { s.heads = newHeads() }
