@@ -132,6 +132,8 @@ func (s *State) applyOutside(e Event) {
 		t.Trouble = e.Code
 	case HandoverRetried:
 		t.Trouble = ""
+	case HandoverRedone:
+		s.Tokens = slices.DeleteFunc(s.Tokens, func(o Token) bool { return o.Step == e.Step && o.Round == e.Round })
 	case PartFailed:
 		t.Failed = append(without(t.Failed, e.Part), Failed{Part: e.Part, Code: e.Code})
 	case PartRetried, PartSkipped:

@@ -59,21 +59,16 @@ func (c RetryHandover) run(d *decision) error {
 	if err != nil {
 		return err
 	}
+	retried := Event{Type: HandoverRetried}
 	if c.Part != "" {
-		d.on(t, Event{Type: PartRetried, Part: c.Part})
-		d.want(t, Effect{Kind: partKind(c.Part), Part: c.Part})
-		return nil
+		retried = Event{Type: PartRetried, Part: c.Part}
 	}
-	d.on(t, Event{Type: HandoverRetried})
-	switch step.Kind {
-	case HandoverTo:
-		d.want(t, Effect{Kind: step.Handover.Kind})
-	case SubcaseOf:
-		d.want(t, Effect{Kind: kindSubcase, Part: "subcase"})
-	case SignStep:
-		d.want(t, Effect{Kind: kindSign, Part: signPart(d.s, t)})
+	ef, again := repaired(step, d.s, t, c.Part)
+	d.on(t, retried)
+	if again { // an external step is open to its workers again
+		d.want(t, ef)
 	}
-	return nil // an external step is open to its workers again
+	return nil
 }
 
 func (c SkipHandover) run(d *decision) error {

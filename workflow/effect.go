@@ -87,16 +87,64 @@ func (e *Engine) fire(ctx context.Context, c Caller, row EffectRow) error {
 
 // perform does an effect that reaches outside.
 func (e *Engine) perform(ctx context.Context, c Caller, row EffectRow) error {
+	target := e.target(row)
+	if until, ok := e.breaker.allow(target, e.now()); !ok {
+		return e.putOff(ctx, c, row, until)
+	}
 	row, l, err := e.beginAttempt(ctx, c, row)
 	if err != nil || l == nil {
 		return err
 	}
-	out, err := e.attempt(ctx, l, row)
+	var out Output
+	if row.Attempts > 1 && row.Code == "" && e.oneShot(row) {
+		err = Errorf(InDoubt, "workflow: an earlier call never came back, and the receiver cannot be asked")
+	} else {
+		out, err = e.attempt(ctx, l, row)
+		e.breaker.came(target, down(err), e.now())
+	}
 	// What the receiver has done is recorded even when the scheduler is about
 	// to stop.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	return e.conclude(ctx, c, row, out, err)
+}
+
+// target names the system that an effect's calls go to.
+func (e *Engine) target(row EffectRow) string {
+	if t, ok := e.opts.Handlers[row.Kind].(Targeter); ok {
+		return row.Org + "/" + row.Kind + "/" + t.Target(EffectCall{
+			Org: row.Org, Key: row.Key, Case: row.Case, Step: row.Step, Round: row.Round, Kind: row.Kind,
+		})
+	}
+	return row.Org + "/" + row.Kind
+}
+
+// down reports whether an attempt says that its target does not answer.
+func down(err error) bool {
+	if _, waiting := errors.AsType[*Waiting](err); err == nil || waiting {
+		return false
+	}
+	code := CodeOf(err)
+	return code == Unavailable || code == InDoubt
+}
+
+// putOff calls for an effect later, without counting an attempt.
+func (e *Engine) putOff(ctx context.Context, c Caller, row EffectRow, until time.Time) error {
+	_, err := e.apply(ctx, c, row.Case, func(*loaded) (*change, error) {
+		now, err := e.store.Effect(ctx, row.ID)
+		if err != nil || now.State != EffectPending {
+			return nil, err
+		}
+		delay, err := e.delay(1) // not all of them at once
+		if err != nil {
+			return nil, err
+		}
+		now.Next, now.Updated = until.Add(delay/4).Truncate(time.Microsecond), e.now()
+		return &change{
+			by: c.Identity, effects: []EffectRow{now}, schedule: []Schedule{{Effect: now.ID, At: now.Next}}, performed: now.ID, aside: true,
+		}, nil
+	})
+	return err
 }
 
 // beginAttempt records that the handler is about to be called, so that an
@@ -115,8 +163,13 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 		}
 		row.Attempts++
 		row.Updated = e.now()
+		if row.Since.IsZero() {
+			row.Since = row.Updated
+		}
+		begun := row // what is kept has no code: an attempt that never comes back is known by that
+		begun.Code = ""
 		return &change{
-			by: c.Identity, effects: []EffectRow{row},
+			by: c.Identity, effects: []EffectRow{begun},
 			lines: []audit.Line{e.line(c.Identity, row.Case, l.w.Solution.ID, "effect.begun", row.Key)},
 		}, nil
 	})
@@ -232,18 +285,27 @@ func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, fail
 	}
 	code := CodeOf(failed)
 	row.Code = string(code)
+	waiting, atWork := errors.AsType[*Waiting](failed)
+	next, more, err := e.again(row, code)
+	if atWork {
+		next, more, err = e.waits(row, waiting)
+		row.Waits++
+	}
+	if err != nil {
+		return nil, err
+	}
 	e.opts.Logger.Warn("effect not done", slog.String("effect", row.ID), slog.String("kind", row.Kind),
 		slog.String("code", row.Code), slog.Int("attempt", row.Attempts), slog.String("error", failed.Error()))
-	if (code == Unavailable || code == InDoubt) && row.Attempts < e.opts.Retry.Attempts {
-		delay, err := e.delay(row.Attempts)
-		if err != nil {
-			return nil, err
-		}
-		row.Next = row.Updated.Add(delay).Truncate(time.Microsecond)
+	if more {
+		row.Next = next.Truncate(time.Microsecond)
 		return &change{
 			by: c.Identity, effects: []EffectRow{row}, schedule: []Schedule{{Effect: row.ID, At: row.Next}}, performed: row.ID,
 			lines: []audit.Line{e.line(c.Identity, row.Case, l.w.Solution.ID, "effect.postponed", row.Key)},
 		}, nil
+	}
+	if atWork {
+		code = InDoubt // the receiver has it, and has not said what became of it
+		row.Code = string(code)
 	}
 	ch, err := e.follow(l, c, row, dead(row, code), "effect.failed")
 	if err != nil {

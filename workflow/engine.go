@@ -96,6 +96,15 @@ type Retry struct {
 	Attempts int
 	// Timeout is how long one attempt may take. Default: 20 seconds.
 	Timeout time.Duration
+	// Waiting is how long a receiver that has what was handed over may be at work
+	// before a person sees to it; see [Waiting]. Default: 30 days.
+	Waiting time.Duration
+	// Break is how many calls in a row a target may leave unanswered before calls
+	// to it are put off. Default: 10.
+	Break int
+	// Rest is for how long they are put off; it doubles each time, up to sixteen
+	// times. Default: 15 seconds.
+	Rest time.Duration
 }
 
 // fill sets the defaults. What is not positive could not be meant: a wait that
@@ -105,6 +114,9 @@ func (r *Retry) fill() {
 	r.Most = min(cmp.Or(max(r.Most, 0), time.Hour), mostDelay)
 	r.Attempts = cmp.Or(max(r.Attempts, 0), 100)
 	r.Timeout = cmp.Or(max(r.Timeout, 0), 20*time.Second)
+	r.Waiting = cmp.Or(max(r.Waiting, 0), mostDelay)
+	r.Break = cmp.Or(max(r.Break, 0), 10)
+	r.Rest = min(cmp.Or(max(r.Rest, 0), 15*time.Second), time.Hour)
 }
 
 // mostDelay keeps delays within what a date can take.
@@ -147,6 +159,8 @@ type Engine struct {
 	clock  Clock
 	opts   Options
 
+	breaker *breaker
+
 	locks    [256]sync.Mutex // by case; see lock
 	walked   sync.Map        // organisation → time.Time of the last look at its files
 	refusals refusals
@@ -169,6 +183,7 @@ func New(store Store, files Files, sealer *ledger.Sealer, trail *audit.Trail, cl
 		e.opts = *opts
 	}
 	e.opts.fill()
+	e.breaker = newBreaker(e.opts.Retry.Break, e.opts.Retry.Rest, 16*e.opts.Retry.Rest)
 	return e, nil
 }
 

@@ -42,6 +42,7 @@ const (
 	LeaseReturned    EventType = "lease.returned"    // Step, Round, Note
 	OutputGiven      EventType = "output.given"      // Step, Round, Output: of a signature, robot, event or subcase
 	ValuesWritten    EventType = "values.written"    // Step, Round, Form, Answers, Submission, Part: pointers that could not be written
+	HandoverRedone   EventType = "handover.redone"   // Step, Round, Note: given up for a new round
 	PartFailed       EventType = "part.failed"       // Step, Round, Part, Code: it waits for a person
 	PartRetried      EventType = "part.retried"      // Step, Round, Part
 	PartSkipped      EventType = "part.skipped"      // Step, Round, Part, Note

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -42,20 +43,23 @@ type Repair struct {
 	Round int // 0 = the latest
 	// Note is why a handover is skipped. Not used by a retry.
 	Note string
+	// Part is the part of the step that is in trouble; empty for the handover
+	// itself.
+	Part string
 	// Command makes it harmless to send twice; optional.
 	Command string
 }
 
 // Retry does a handover in trouble again, with the same key.
 func (e *Engine) Retry(ctx context.Context, c Caller, r Repair) (CaseState, error) {
-	cmd := RetryHandover{Target: Target{Step: r.Step, Round: r.Round}}
+	cmd := RetryHandover{Target: Target{Step: r.Step, Round: r.Round}, Part: r.Part}
 	state, err := e.do(ctx, c, r.Case, cmd, "effect.retried", r.Command)
 	return state, failure.Wrap("workflow: retry", err)
 }
 
 // Skip goes on without a handover in trouble; the note says why.
 func (e *Engine) Skip(ctx context.Context, c Caller, r Repair) (CaseState, error) {
-	cmd := SkipHandover{Target: Target{Step: r.Step, Round: r.Round}, Note: r.Note}
+	cmd := SkipHandover{Target: Target{Step: r.Step, Round: r.Round}, Part: r.Part, Note: r.Note}
 	state, err := e.do(ctx, c, r.Case, cmd, "effect.skipped", r.Command)
 	return state, failure.Wrap("workflow: skip", err)
 }
@@ -83,18 +87,29 @@ func (e *Engine) do(ctx context.Context, c Caller, caseID string, cmd Command, w
 
 // mend keeps an effect's row in step with what an operator decided.
 func (e *Engine) mend(ctx context.Context, l *loaded, ch *change, cmd Command) error {
+	var part string
 	state := EffectPending
-	switch cmd.(type) {
+	switch cmd := cmd.(type) {
 	case RetryHandover:
+		part = cmd.Part
 	case SkipHandover:
+		part, state = cmd.Part, EffectSkipped
+	case RedoHandover:
 		state = EffectSkipped
 	default:
 		return nil
 	}
 	step, round := cmd.where()
 	t, _ := l.s.Token(step, round)
-	row := e.effectRow(l.row, Effect{Step: t.Step, Round: t.Round, Kind: l.w.Step(t.Step).Handover.Kind})
+	ef, ok := repaired(l.w.Step(t.Step), l.s, t, part)
+	if !ok {
+		return nil
+	}
+	row := e.effectRow(l.row, ef)
 	old, err := e.store.Effect(ctx, row.ID)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -103,7 +118,26 @@ func (e *Engine) mend(ctx context.Context, l *loaded, ch *change, cmd Command) e
 		ch.effects[0] = row
 		return nil
 	}
-	row.Attempts, row.Next = old.Attempts, time.Time{}
+	row.Attempts, row.Waits, row.Since, row.Next = old.Attempts, old.Waits, old.Since, time.Time{}
 	ch.effects = append(ch.effects, row)
 	return nil
+}
+
+// repaired is the effect that an operator sees to when a step, or a part of it,
+// is in trouble; false for what workers outside do.
+func repaired(step *Step, s *State, t Token, part string) (Effect, bool) {
+	ef := Effect{Step: t.Step, Round: t.Round, Part: part}
+	switch {
+	case part != "":
+		ef.Kind = partKind(part)
+	case step.Kind == HandoverTo:
+		ef.Kind = step.Handover.Kind
+	case step.Kind == SubcaseOf:
+		ef.Kind, ef.Part = kindSubcase, "subcase"
+	case step.Kind == SignStep:
+		ef.Kind, ef.Part = kindSign, signPart(s, t)
+	default:
+		return ef, false
+	}
+	return ef, true
 }
