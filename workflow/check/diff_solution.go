@@ -1,10 +1,12 @@
 package check
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
 	"github.com/borgerflow/borgerflow/workflow"
@@ -84,18 +86,60 @@ func (d *differ) start() {
 	case b.Assurance < a.Assurance:
 		d.top(StartWidened, Harmless, nil, "/start/assurance", "a login needs less assurance")
 	}
-	from, _ := d.old.raw["start"].(map[string]any)
-	to, _ := d.new.raw["start"].(map[string]any)
-	for _, rule := range union(from, to) {
-		if slices.Contains([]string{"anonymous", "login", "assurance"}, rule) || reflect.DeepEqual(from[rule], to[rule]) {
-			continue
-		}
-		if to[rule] == nil {
-			d.top(StartWidened, Harmless, nil, "/start/"+rule, "%q no longer says who may start", rule)
-		} else {
-			d.top(StartNarrowed, Affects, people, "/start/"+rule, "%q says differently who may start", rule)
+	for rule, narrower := range narrowed(a, b) {
+		switch {
+		case narrower > 0:
+			d.top(StartNarrowed, Affects, people, "/start/"+rule, "%q lets fewer start", rule)
+		case narrower < 0:
+			d.top(StartWidened, Harmless, nil, "/start/"+rule, "%q lets more start", rule)
 		}
 	}
+}
+
+// narrowed compares the rules of who may start that are more than a list of
+// logins: more than 0 lets fewer in, less than 0 more. Rules of which there is no
+// telling are taken to let in fewer when they are others.
+func narrowed(a, b workflow.StartRules) map[string]int {
+	count := func(m *workflow.MostCases) int {
+		if m == nil {
+			return 0
+		}
+		return m.Count
+	}
+	other := func(differs bool, gone bool) int {
+		switch {
+		case !differs:
+			return 0
+		case gone:
+			return -1
+		}
+		return 1
+	}
+	ofOther := a.Max != nil && b.Max != nil && a.Max.Of != b.Max.Of
+	return map[string]int{
+		"minAge":    b.MinAge - a.MinAge,
+		"maxAge":    atMost(a.MaxAge) - atMost(b.MaxAge),
+		"from":      strings.Compare(b.From, a.From),
+		"until":     strings.Compare(cmp.Or(a.Until, "~"), cmp.Or(b.Until, "~")),
+		"max":       cmp.Or(other(ofOther, false), atMost(count(a.Max))-atMost(count(b.Max))),
+		"groups":    groups(a.Groups, b.Groups),
+		"companies": other(a.Companies != b.Companies, !b.Companies),
+		"privilege": other(a.Privilege != b.Privilege, b.Privilege == ""),
+	}
+}
+
+// groups compares which groups may start; none is any.
+func groups(a, b []string) int {
+	missing := func(from, in []string) bool {
+		return slices.ContainsFunc(from, func(g string) bool { return !slices.Contains(in, g) })
+	}
+	switch {
+	case len(a) == 0 && len(b) == 0 || len(a) > 0 && len(b) > 0 && !missing(a, b) && !missing(b, a):
+		return 0
+	case len(b) == 0 || len(a) > 0 && !missing(a, b):
+		return -1
+	}
+	return 1
 }
 
 // retention compares how long things are kept. None of what has ended is kept

@@ -98,7 +98,7 @@ func (d *stepDiffer) stepForms() {
 // edges compares where each outcome leads.
 func (d *stepDiffer) edges() {
 	for _, on := range outcomesOf(d.a, d.b) {
-		a, b := d.old.edgesOn(d.a, on), d.new.edgesOn(d.b, on)
+		a, b := edgesOn(d.a, on), edgesOn(d.b, on)
 		if slices.Equal(a, b) {
 			continue
 		}
@@ -121,48 +121,29 @@ func outcomesOf(steps ...*workflow.Step) []string {
 	return slices.Compact(out)
 }
 
-// edge is an edge as it is compared. Its guard is taken from the file, as it was
-// written.
-type edge struct {
-	to, when string
-}
-
 // edgesOn returns the edges of a step on an outcome, in the author's order.
-func (v *Version) edgesOn(s *workflow.Step, on string) []edge {
-	raw, _ := v.rawStep(s.ID)["next"].([]any)
-	var out []edge
-	for i, e := range s.Next {
-		if e.On != on {
-			continue
-		}
-		when := ""
-		if i < len(raw) {
-			written, _ := raw[i].(map[string]any)
-			when, _ = written["when"].(string)
-		}
-		out = append(out, edge{e.To, when})
-	}
-	return out
+func edgesOn(s *workflow.Step, on string) []workflow.Edge {
+	return slices.DeleteFunc(slices.Clone(s.Next), func(e workflow.Edge) bool { return e.On != on })
 }
 
 // parallel returns where the edges of one outcome lead that are all taken.
-func parallel(on string, edges []edge) []string {
+func parallel(on string, edges []workflow.Edge) []string {
 	var out []string
 	for _, e := range edges {
-		if on != workflow.OutcomeRejected && e.when == "" {
-			out = append(out, e.to)
+		if on != workflow.OutcomeRejected && e.When == "" {
+			out = append(out, e.To)
 		}
 	}
 	return out
 }
 
-func targets(edges []edge) []string {
+func targets(edges []workflow.Edge) []string {
 	var out []string
 	for _, e := range edges {
-		if e.when != "" {
-			out = append(out, e.to+" when "+e.when)
+		if e.When != "" {
+			out = append(out, e.To+" when "+e.When)
 		} else {
-			out = append(out, e.to)
+			out = append(out, e.To)
 		}
 	}
 	return out

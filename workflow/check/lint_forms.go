@@ -41,7 +41,7 @@ func (l *linter) filled(id string) bool {
 func (l *linter) fillers(id string) []string {
 	var out []string
 	for _, s := range l.Workflow.Solution.Steps {
-		if edits(s, id) || l.writes(s.ID, id) {
+		if edits(s, id) || writes(s, id) {
 			out = append(out, s.ID)
 		}
 	}
@@ -49,12 +49,8 @@ func (l *linter) fillers(id string) []string {
 }
 
 // writes reports whether a step puts what it gave back into a form.
-func (l *linter) writes(step, id string) bool {
-	written, _ := l.rawStep(step)["write"].([]any)
-	return slices.ContainsFunc(written, func(w any) bool {
-		into, _ := w.(map[string]any)
-		return into["form"] == id
-	})
+func writes(s *workflow.Step, id string) bool {
+	return slices.ContainsFunc(s.Write, func(w workflow.Write) bool { return w.Form == id })
 }
 
 // crossReads finds forms that read another one that is only filled in later.
@@ -100,7 +96,7 @@ func (l *linter) after() map[string]map[string]bool {
 	for _, s := range steps { // steps of other branches may come first as well
 		for _, e := range s.Next {
 			for _, f := range s.Next {
-				if e != f && e.On == f.On && e.On != workflow.OutcomeRejected {
+				if e != f && e.On == f.On && e.On != workflow.OutcomeRejected && e.When == "" && f.When == "" {
 					branches(out, e.To, f.To)
 				}
 			}

@@ -12,7 +12,7 @@ import (
 // solutionJSON is a small solution of one form and one handover.
 const solutionJSON = `{
 	"id": "tilskud", "version": "1", "title": "Tilskud", "owner": "Vej", "kle": "05.01.12", "facet": "G01",
-	"purpose": {"text": "formaal"}, "languages": ["da"], "start": {"login": ["mitid"]},
+	"purpose": {"text": "formaal"}, "languages": ["da"], "start": {"login": ["mitid"]}, "params": [{"name": "sag"}, {"name": "x"}],
 	"steps": [
 		{"id": "ansoeg", "kind": "fill", "title": "Ansøg", "forms": [{"form": "soeg"}], "next": [{"on": "submitted", "to": "behandl"}]},
 		{"id": "behandl", "kind": "approve", "title": "Behandl", "assign": {"group": "vej"}, "forms": [{"form": "soeg"}],

@@ -45,7 +45,8 @@ const (
 
 // shapes are the outlines of kinds of steps; of others rounded.
 var shapes = map[workflow.StepKind]shape{
-	workflow.HandoverTo: double, "external": double, "subcase": double, "decide": hexagon, "wait": octagon, workflow.End: stadium,
+	workflow.HandoverTo: double, workflow.ExternalTo: double, workflow.SubcaseOf: double, workflow.Decision: hexagon,
+	workflow.WaitFor: octagon, workflow.End: stadium,
 }
 
 // inset is how far the text of a shape is from its sides.
@@ -102,7 +103,7 @@ func (d *Diagram) write(b *box, lang i18n.Lang) {
 	s := b.step
 	b.text("bf-kind", kindOf(s, lang), kindSet, noMark, 14, 1)
 	b.text("bf-title", b.name, titleSet, noMark, 18, 4)
-	lines := []string{who(s, lang)}
+	lines := []string{who(s, lang), due(s, lang)}
 	if s.Terminate {
 		lines = append(lines, say(lang, "terminates"))
 	}

@@ -44,7 +44,7 @@ func Of(w *workflow.Workflow) *Diagram {
 func waysOf(s *workflow.Step) []way {
 	open := map[string]int{} // edges of an outcome that are taken together
 	for _, e := range s.Next {
-		if guardOf(e) == "" && e.On != workflow.OutcomeRejected {
+		if e.When == "" && e.On != workflow.OutcomeRejected {
 			open[e.On]++
 		}
 	}
@@ -56,9 +56,9 @@ func waysOf(s *workflow.Step) []way {
 	for _, e := range s.Next {
 		guarded := len(s.Next) > open[e.On]
 		out = append(out, way{
-			step: s.ID, on: e.On, to: e.To, when: guardOf(e),
-			parallel: guardOf(e) == "" && e.On != workflow.OutcomeRejected && open[e.On] > 1,
-			label:    guardOf(e) != "" || e.On != usual || guarded,
+			step: s.ID, on: e.On, to: e.To, when: e.When,
+			parallel: e.When == "" && e.On != workflow.OutcomeRejected && open[e.On] > 1,
+			label:    e.When != "" || e.On != usual || guarded,
 		})
 	}
 	return out
@@ -69,7 +69,7 @@ func OfCase(w *workflow.Workflow, s *workflow.State, now time.Time) *Diagram {
 	d := Of(w)
 	p := newProgress(now, s.Started, s.Ended)
 	for _, t := range s.Tokens {
-		p.stand(t.Step, here{since: t.Since, trouble: t.Trouble != "", called: t.Detached})
+		p.stand(t.Step, here{since: t.Since, due: t.Due, trouble: t.Trouble != "" || len(t.Failed) > 0, called: t.Detached})
 	}
 	for _, a := range s.Arrived {
 		p.waiting[a.Step] = true

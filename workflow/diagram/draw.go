@@ -75,18 +75,18 @@ func line(corners []point) string {
 			b.WriteString("L" + number(c.x) + " " + number(c.y))
 			break
 		}
-		r := min(round, length(corners[i-1], c)/2, length(c, corners[i+1])/2)
+		r := min(round, far(corners[i-1], c)/2, far(c, corners[i+1])/2)
 		from, to := toward(c, corners[i-1], r), toward(c, corners[i+1], r)
 		b.WriteString("L" + number(from.x) + " " + number(from.y) + "Q" + number(c.x) + " " + number(c.y) + " " + number(to.x) + " " + number(to.y))
 	}
 	return b.String()
 }
 
-func length(a, b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
+func far(a, b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
 
 // toward returns the place at a distance from one towards another.
 func toward(from, to point, distance float64) point {
-	n := length(from, to)
+	n := far(from, to)
 	if n == 0 {
 		return from
 	}

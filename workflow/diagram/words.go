@@ -41,8 +41,48 @@ func who(s *workflow.Step, lang i18n.Lang) string {
 		return say(lang, "group", "name", clean(s.Assign.Group))
 	case s.Handover != nil:
 		return say(lang, "to", "name", clean(s.Handover.Kind))
+	case s.External != nil:
+		return say(lang, "to", "name", clean(s.External.Topic))
+	case s.Subcase != nil:
+		return say(lang, "solution", "name", clean(s.Subcase.Solution))
+	case s.Wait != nil:
+		return waits(s.Wait, lang)
 	}
 	return ""
+}
+
+// waits says what a wait step waits for.
+func waits(w *workflow.Wait, lang i18n.Lang) string {
+	switch {
+	case w.For != nil:
+		return say(lang, "for", "span", length(*w.For, lang))
+	case w.Event != "":
+		return say(lang, "event", "name", clean(w.Event))
+	}
+	return say(lang, "until")
+}
+
+// due says what deadline a step has, "" without.
+func due(s *workflow.Step, lang i18n.Lang) string {
+	d := s.Deadline
+	switch {
+	case d == nil:
+		return ""
+	case d.Date != "":
+		return say(lang, "deadline_by")
+	}
+	return say(lang, "deadline", "span", length(workflow.Span{Hours: d.Hours, Days: d.Days, Workdays: d.Workdays}, lang))
+}
+
+// length writes a span as its author gave it.
+func length(s workflow.Span, lang i18n.Lang) string {
+	switch {
+	case s.Workdays > 0:
+		return i18n.Message(lang, "diagram.workdays", fault.Arg{Name: "n", Kind: fault.Count, Value: strconv.Itoa(s.Workdays)})
+	case s.Days > 0:
+		return i18n.FormatDuration(lang, int64(s.Days), true)
+	}
+	return i18n.FormatDuration(lang, int64(s.Hours)*60, false)
 }
 
 // said says when a way is taken: on which outcome, and by which guard.
