@@ -535,6 +535,52 @@ func TestTasksAreClaimedAndGivenOnByGrant(t *testing.T) {
 	wantCode(t, "who had it before", err, workflow.Denied)
 }
 
+// Who fills in for a citizen is at work: it takes a grant, within its limits.
+func TestFillingInForACitizenNeedsAGrant(t *testing.T) {
+	t.Parallel()
+	b := guarded(t)
+	b.Publish(t, changed(variant(t, "81.04.00"), "solution.json", `"login": ["mitid"]`, `"login": ["mitid", "employee-for-citizen"]`))
+	request := workflow.StartRequest{Solution: "tilskud_81_04_00", Lang: i18n.Danish}
+	begun, err := b.Engine.Start(t.Context(), b.anders.Identity, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sees := func(c workflow.Caller) (see, listed bool) {
+		_, err := b.Engine.View(t.Context(), c, begun.Case, i18n.Danish)
+		cases, errList := b.Engine.Cases(t.Context(), c, workflow.CasePage{})
+		if errList != nil {
+			t.Fatal(errList)
+		}
+		return err == nil, len(cases) > 0
+	}
+	for name, c := range map[string]workflow.Caller{
+		"no grant": b.Employee("bo", "borgerservice"), "another subject": b.granted("bo", "borgerservice", "urn:behandl", "KLE", "32.*"),
+	} {
+		c = behalf(c, b.anders)
+		if see, listed := sees(c); see || listed {
+			t.Errorf("%s: sees %v, listed %v", name, see, listed)
+		}
+		_, err := b.Engine.Start(t.Context(), c.Identity, request)
+		wantCode(t, name+" begins", err, workflow.Denied)
+		_, _, err = b.Engine.Preview(t.Context(), c.Identity, request)
+		wantCode(t, name+" looks at a new one", err, workflow.Denied)
+	}
+	reader := behalf(b.granted("bo", "borgerservice", "urn:laes"), b.anders)
+	if see, listed := sees(reader); !see || !listed {
+		t.Errorf("a reader: sees %v, listed %v", see, listed)
+	}
+	if v := b.view(t, reader, begun.Case); v.Steps[0].May {
+		t.Error("a reader may fill in")
+	}
+	low := behalf(b.granted("bo", "borgerservice", "urn:behandl", "foelsomhed", "2"), b.anders)
+	if fv := b.draft(t, low, begun.Case); !fv.State().Find("/beloeb").Withheld {
+		t.Error("what is too sensitive for the employee is not withheld")
+	}
+	if res := b.submit(t, behalf(b.granted("bo", "borgerservice", "urn:behandl"), b.anders), begun.Case, sound...); !res.Submitted {
+		t.Error("not submitted")
+	}
+}
+
 // Asking again and again does not fill the trail.
 func TestRefusalsAreWrittenOnceAnHour(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ type Say struct {
 func (Say) where() (string, int) { return "", 0 }
 
 func (c Say) run(d *decision) error {
-	applicant := IsApplicant(d.s, d.f)
+	applicant := d.applicant()
 	switch {
 	case d.s.Case == "":
 		return Errorf(NotFound, "workflow: decide: no such case")
@@ -46,6 +46,11 @@ func (c Say) run(d *decision) error {
 	return nil
 }
 
+// applicant reports whether By writes as the applicant.
+func (d *decision) applicant() bool {
+	return IsApplicant(d.s, d.f) && !(d.f.standsIn() && d.f.refuses(access.Act))
+}
+
 // staff reports whether By is an employee whom the case has come to, and who
 // may work with it.
 func (d *decision) staff() bool {
@@ -64,7 +69,7 @@ type CloseTalk struct{ ID int }
 func (CloseTalk) where() (string, int) { return "", 0 }
 
 func (c CloseTalk) run(d *decision) error {
-	applicant := IsApplicant(d.s, d.f)
+	applicant := d.applicant()
 	if !applicant && !d.staff() {
 		return Errorf(Denied, "workflow: decide: only the applicant and the case's workers write to each other")
 	}

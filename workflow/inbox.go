@@ -90,7 +90,7 @@ type CasePage struct {
 
 // Cases returns the caller's own cases, the latest first. Somebody who has not
 // logged in has none. An employee who acts for a citizen is given those in which
-// employees may fill in.
+// employees may fill in and which the organisation's policy lets them read.
 func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase, error) {
 	const op = "workflow: cases"
 	if c.IsAnonymous() {
@@ -101,6 +101,7 @@ func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase,
 		q.Before = &page.After.row
 	}
 	var out []OwnCase
+	policy := e.warrant(c.Identity)
 	for {
 		rows, err := e.store.Cases(ctx, q)
 		if err != nil {
@@ -111,7 +112,8 @@ func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase,
 			if err != nil {
 				return nil, failure.Wrap(op, err)
 			}
-			if len(out) < q.Limit && w.Solution.Start.standsIn(c.Identity) {
+			mine := w.Solution.Start.standsIn(c.Identity) && policy.lists(c.Identity, objectOf(r.Org, w.Solution, r.Test))
+			if len(out) < q.Limit && mine {
 				out = append(out, OwnCase{Case: r.ID, State: r.State, Created: r.Created, Updated: r.Updated, Title: w.Solution.Title, row: r})
 			}
 		}

@@ -33,7 +33,7 @@ func mayDo(step *Step, t Token, s *State, f Facts) (acting identity.Ref, may boo
 		return "", false
 	}
 	acting, may = owns(step, t, s, f)
-	if f.refuses(access.Act) && !t.assignee(step).Applicant {
+	if f.refuses(access.Act) && (f.standsIn() || !t.assignee(step).Applicant) {
 		return "", false
 	}
 	if !may || barred(step, s, f.By.ActorRef()) || acting != "" && barred(step, s, acting) {
@@ -98,7 +98,9 @@ func (t Token) assignee(step *Step) Assignee {
 	return Assignee{Applicant: step.Kind.Person()}
 }
 
-// IsApplicant reports whether the case belongs to whom the facts describe.
+// IsApplicant reports whether the case belongs to whom the facts describe: to
+// themself, or to whom they act for. An employee acts for a citizen only as far
+// as the organisation's policy lets them read the case.
 func IsApplicant(s *State, f Facts) bool {
 	if !sameOrg(s, f) {
 		return false
@@ -107,8 +109,11 @@ func IsApplicant(s *State, f Facts) bool {
 	if owner == identity.Anyone {
 		return f.Holder
 	}
-	return !f.By.IsAnonymous() && owner == f.By.Subject()
+	return !f.By.IsAnonymous() && owner == f.By.Subject() && !(f.standsIn() && f.refuses(access.Read))
 }
+
+// standsIn reports whether By is an employee who acts for a citizen.
+func (f Facts) standsIn() bool { return f.By.IsEmployee() && f.By.Principal != nil }
 
 func sameOrg(s *State, f Facts) bool { return s.Starter != nil && f.By.Org == s.Starter.Org }
 

@@ -92,6 +92,9 @@ func (e *Engine) Preview(ctx context.Context, by identity.Identity, req StartReq
 	if err != nil {
 		return Offer{}, nil, err
 	}
+	if err := e.allowStandIn(by, offer.Workflow, offer.Test); err != nil {
+		return Offer{}, nil, err
+	}
 	params, _, err := offer.Workflow.TakeParams(req.Params)
 	if err != nil {
 		return Offer{}, nil, err

@@ -100,6 +100,9 @@ func (e *Engine) begin(ctx context.Context, s start) (Begun, error) {
 
 // create begins a case under an id; a conflict when there is one.
 func (e *Engine) create(ctx context.Context, s start, id string, others Tally, cmd CommandRow) (Begun, error) {
+	if err := e.allowStandIn(s.by, s.w, s.test); err != nil {
+		return Begun{}, err
+	}
 	begun := Begun{Case: id, Step: s.w.flow.start(), Test: s.test}
 	now := e.now()
 	l := &loaded{at: now, w: s.w, s: &State{}, begun: others, row: CaseRow{

@@ -119,15 +119,16 @@ func (e *Engine) veilOver(l *loaded, c Caller) veil {
 }
 
 // veiledFor returns what is withheld from a caller for who they are, whatever
-// step they come by: by groups, and what is more sensitive than the
-// organisation's policy lets them see.
+// step they come by: by groups, and – also from an employee who fills in for a
+// citizen – what is more sensitive than the organisation's policy lets them see.
 func (e *Engine) veiledFor(l *loaded, c Caller, id string) []string {
 	var out []string
-	if !c.IsEmployee() || IsApplicant(l.s, e.facts(l, c)) {
+	own := IsApplicant(l.s, e.facts(l, c))
+	if !c.IsEmployee() || own && c.Principal == nil {
 		return nil
 	}
 	for _, w := range l.w.Solution.Withhold {
-		if w.Form == id && !slices.ContainsFunc(w.Unless, c.InGroup) {
+		if !own && w.Form == id && !slices.ContainsFunc(w.Unless, c.InGroup) {
 			out = append(out, w.Fields...)
 		}
 	}
