@@ -27,6 +27,8 @@ func httpTexts() map[string]text {
 		"http.inbox_empty":    {"Der er ingen opgaver til dig.", "There are no tasks for you."},
 		"http.task":           {"Opgave", "Task"},
 		"http.solution":       {"Løsning", "Service"},
+		"http.test":           {"Test", "Test"},
+		"http.test_case":      {"Testsag", "Test case"},
 		"http.kind":           {"Art", "Kind"},
 		"http.since":          {"Siden", "Since"},
 		"http.note":           {"Bemærkning til borgeren", "Note to the citizen"},

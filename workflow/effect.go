@@ -380,7 +380,7 @@ func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSn
 		return CaseSnapshot{}, err
 	}
 	snap := CaseSnapshot{
-		Case: l.row.ID, Workflow: l.w, Starter: *then.Starter, Applicant: *then.Applicant, Lang: then.Lang,
+		Case: l.row.ID, Workflow: l.w, Test: l.test(), Starter: *then.Starter, Applicant: *then.Applicant, Lang: then.Lang,
 		Started: then.Started, Sent: then.Sent, Asked: asked,
 		Forms: map[string]FormSnapshot{}, Outputs: then.Outputs, Outcomes: then.Outcomes, History: then.History,
 		Open: func(ctx context.Context, id string) (io.ReadCloser, error) {

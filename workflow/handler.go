@@ -70,6 +70,9 @@ type EffectCall struct {
 type CaseSnapshot struct {
 	Case     string
 	Workflow *Workflow
+	// Test says that it is a test case: whatever is handed over must be marked
+	// so, or go to a receiver that is there for tests.
+	Test bool
 	// Starter began the case; Applicant submitted it last.
 	Starter   identity.Identity
 	Applicant identity.Identity

@@ -18,6 +18,7 @@ type Task struct {
 	Since    time.Time
 	Title    Text // of the step
 	Solution Text // title of the solution
+	Test     bool // of a test case
 
 	row TaskRow
 }
@@ -26,6 +27,7 @@ type Task struct {
 type TaskPage struct {
 	After *Task // the last task of the page before; nil for the first
 	Limit int   // 0 = 100; at most 1000
+	Test  *bool // only of test cases, or only of real ones; nil for both
 }
 
 // Tasks returns the open tasks of the caller, oldest first: an employee's those
@@ -34,7 +36,7 @@ type TaskPage struct {
 // full as long as there are more among the next 20,000.
 func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, error) {
 	const op = "workflow: tasks"
-	q := TaskQuery{Org: c.Org, Limit: page.Limit}
+	q := TaskQuery{Org: c.Org, Limit: page.Limit, Test: page.Test}
 	switch {
 	case c.IsAnonymous():
 		return nil, nil
@@ -62,7 +64,7 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, er
 		}
 		out = append(out, Task{
 			Case: r.Case, Step: r.Step, Round: r.Round, Kind: r.Kind, Group: r.Group, Since: r.Since,
-			Title: step.Title, Solution: w.Solution.Title, row: r,
+			Title: step.Title, Solution: w.Solution.Title, Test: r.Test, row: r,
 		})
 	}
 	if n := len(out); n > 0 {
@@ -78,6 +80,7 @@ type OwnCase struct {
 	Created time.Time
 	Updated time.Time
 	Title   Text // of the solution
+	Test    bool // a test case
 
 	row CaseRow
 }
@@ -86,6 +89,7 @@ type OwnCase struct {
 type CasePage struct {
 	After *OwnCase // the last case of the page before; nil for the first
 	Limit int      // 0 = 100; at most 1000
+	Test  *bool    // only test cases, or only real ones; nil for both
 }
 
 // Cases returns the caller's own cases, the latest first. Somebody who has not
@@ -96,7 +100,7 @@ func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase,
 	if c.IsAnonymous() {
 		return nil, nil
 	}
-	q := CaseQuery{Org: c.Org, Subject: string(c.Subject()), Limit: min(cmp.Or(max(page.Limit, 0), DefaultLimit), MaxLimit)}
+	q := CaseQuery{Org: c.Org, Subject: string(c.Subject()), Test: page.Test, Limit: min(cmp.Or(max(page.Limit, 0), DefaultLimit), MaxLimit)}
 	if page.After != nil {
 		q.Before = &page.After.row
 	}
@@ -114,7 +118,7 @@ func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase,
 			}
 			mine := w.Solution.Start.standsIn(c.Identity) && policy.lists(c.Identity, objectOf(r.Org, w.Solution, r.Test))
 			if len(out) < q.Limit && mine {
-				out = append(out, OwnCase{Case: r.ID, State: r.State, Created: r.Created, Updated: r.Updated, Title: w.Solution.Title, row: r})
+				out = append(out, OwnCase{Case: r.ID, State: r.State, Created: r.Created, Updated: r.Updated, Title: w.Solution.Title, Test: r.Test, row: r})
 			}
 		}
 		if len(rows) < q.Limit || len(out) == q.Limit {

@@ -37,6 +37,10 @@ type loaded struct {
 	actsFor []identity.Ref
 }
 
+// test reports whether it is a test case; every case on a solution that is
+// marked as a test is one.
+func (l *loaded) test() bool { return l.s.Test || l.w.Solution.Test }
+
 // check reports a row that names another version, or another case, than the
 // events are of.
 func (l *loaded) check() error {

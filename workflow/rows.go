@@ -175,6 +175,8 @@ type TaskQuery struct {
 	// Solution and Step narrow to those of a solution, and of a step by that id.
 	Solution string
 	Step     string
+	// Test narrows to tasks of test cases, or to those of real ones.
+	Test *bool
 	// DueBefore finds tasks that have a deadline before it.
 	DueBefore time.Time
 	// After is the last row of the page before.

@@ -107,6 +107,7 @@ func (e *Engine) create(ctx context.Context, s start, id string, others Tally, c
 	now := e.now()
 	l := &loaded{at: now, w: s.w, s: &State{}, begun: others, row: CaseRow{
 		Org: s.by.Org, ID: id, Solution: s.w.Solution.ID, Hash: s.w.Hash, Created: now,
+		KLE: s.w.Solution.KLE, Test: s.test,
 	}}
 	if s.by.IsAnonymous() {
 		secret, err := e.random(32)

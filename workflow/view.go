@@ -22,6 +22,11 @@ type View struct {
 	Outcome  string    // the end that was reached
 	// Own says that it is the caller's own case.
 	Own bool
+	// Test says that it is a test case.
+	Test bool
+	// Informed is what its owner was told before it was started; nil when there
+	// was nothing that must be told.
+	Informed *Informed
 	// Steps are those that are going on, in the order they were entered. A
 	// person sees what others are waited for, but not their forms.
 	Steps []StepView
@@ -89,7 +94,7 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 	v := View{
 		Case: l.row.ID, Workflow: l.w, State: l.row.State, Started: l.s.Started, Sent: l.s.Sent, Updated: l.row.Updated,
 		Ended: l.s.Ended, Outcome: l.s.Outcome, Own: IsApplicant(l.s, f), History: l.s.History, Outputs: l.s.Outputs,
-		Submitted: map[string]FormView{},
+		Test: l.test(), Informed: l.s.Informed, Submitted: map[string]FormView{},
 	}
 	if !c.IsEmployee() || f.refuses(access.Read) { // then it is the employee's own
 		v.History, v.Outputs = publicHistory(v.History), publicOutputs(v.Outputs)

@@ -106,7 +106,7 @@ func (s *Store) Tasks(ctx context.Context, q workflow.TaskQuery) ([]workflow.Tas
 			continue
 		}
 		for _, t := range d.tasks {
-			if forWhom(q, t) && is(q.Kind, t.Kind) && is(q.Solution, t.Solution) && is(q.Step, t.Step) &&
+			if forWhom(q, t) && is(q.Kind, t.Kind) && is(q.Solution, t.Solution) && is(q.Step, t.Step) && (q.Test == nil || *q.Test == t.Test) &&
 				(q.DueBefore.IsZero() || !t.Due.IsZero() && t.Due.Before(q.DueBefore)) && (q.After == nil || taskOrder(t, *q.After) > 0) {
 				out = append(out, t)
 			}

@@ -81,6 +81,9 @@ func (s *Store) tasks(ctx context.Context, from rower, q workflow.TaskQuery, of 
 	f.text("kind", q.Kind)
 	f.text("solution", q.Solution)
 	f.text("step", q.Step)
+	if q.Test != nil {
+		f.must("test = ?", *q.Test)
+	}
 	if !q.DueBefore.IsZero() {
 		f.must("due_us IS NOT NULL AND due_us < ?", micros(q.DueBefore))
 	}

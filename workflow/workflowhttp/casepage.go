@@ -17,6 +17,7 @@ type caseBody struct {
 	Case     string
 	Title    string
 	Sent     bool // it has just been submitted
+	Test     bool // it is a test case
 	State    string
 	Ended    bool
 	Draft    bool
@@ -104,7 +105,7 @@ func (x *exchange) caseBody(v workflow.View) caseBody {
 	s := v.Workflow.Solution
 	b := caseBody{
 		Case: v.Case, Title: s.Title.In(x.lang), Ended: v.State == workflow.CaseEnded, Draft: v.State == workflow.CaseDraft,
-		Started: v.Started, SentAt: v.Sent, EndedAt: v.Ended, State: x.say("http.state_" + string(v.State)),
+		Started: v.Started, SentAt: v.Sent, EndedAt: v.Ended, State: x.say("http.state_" + string(v.State)), Test: v.Test,
 	}
 	x.toDo(&b, v)
 	for _, step := range v.Steps {
@@ -151,6 +152,7 @@ func (x *exchange) historyLine(v workflow.View, e workflow.Entry) line {
 type own struct {
 	Title, Href, State string
 	Updated            time.Time
+	Test               bool
 }
 
 func (h *Handler) ownCases(x *exchange) error {
@@ -163,7 +165,7 @@ func (h *Handler) ownCases(x *exchange) error {
 	}
 	list := make([]own, len(cases))
 	for i, c := range cases {
-		list[i] = own{Title: c.Title.In(x.lang), Href: "/c/" + c.Case, State: x.say("http.state_" + string(c.State)), Updated: c.Updated}
+		list[i] = own{Title: c.Title.In(x.lang), Href: "/c/" + c.Case, State: x.say("http.state_" + string(c.State)), Updated: c.Updated, Test: c.Test}
 	}
 	return x.show(http.StatusOK, "mine", i18n.Message(x.lang, "http.mine"), list)
 }

@@ -13,6 +13,7 @@ import (
 type task struct {
 	Title, Solution, Href, Kind string
 	Since                       time.Time
+	Test                        bool
 }
 
 // judge is an approve step that the caller can decide.
@@ -43,7 +44,7 @@ func (h *Handler) inbox(x *exchange) error {
 	for i, t := range tasks {
 		list[i] = task{
 			Title: t.Title.In(x.lang), Solution: t.Solution.In(x.lang), Href: "/inbox/c/" + t.Case,
-			Kind: x.say("http.task_" + t.Kind), Since: t.Since,
+			Kind: x.say("http.task_" + t.Kind), Since: t.Since, Test: t.Test,
 		}
 	}
 	return x.show(http.StatusOK, "inbox", x.say("http.inbox"), list)

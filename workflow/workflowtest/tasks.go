@@ -79,7 +79,7 @@ func testTasks(t *testing.T, h StoreHarness) {
 		same(t, "nobody's name", 0, len(keys(t, s, workflow.TaskQuery{Org: org, Groups: []string{""}, Persons: []string{""}})))
 		same(t, "another organisation's", 0, len(keys(t, s, workflow.TaskQuery{Org: other, Groups: []string{"pension"}, Persons: lone})))
 	})
-	h.sub(t, "are narrowed by kind, solution, step and deadline", func(t *testing.T, s workflow.Store) {
+	h.sub(t, "are narrowed by kind, solution, step, deadline and whether they are tests", func(t *testing.T, s workflow.Store) {
 		for i, change := range []func(*workflow.TaskRow){
 			func(*workflow.TaskRow) {},
 			func(r *workflow.TaskRow) { r.Kind = "fill" },
@@ -87,6 +87,7 @@ func testTasks(t *testing.T, h StoreHarness) {
 			func(r *workflow.TaskRow) { r.Step = "andet" },
 			func(r *workflow.TaskRow) { r.Due = noon },
 			func(r *workflow.TaskRow) { r.Due = noon.Add(time.Hour) },
+			func(r *workflow.TaskRow) { r.Test = true },
 		} {
 			c := first(fmt.Sprintf("c%d", i))
 			row := task(c.Case, "a/1", "pension", "", noon)
@@ -108,6 +109,11 @@ func testTasks(t *testing.T, h StoreHarness) {
 			same(t, "deadline", []string{"c4 a/1"}, keys(t, s, q))
 			q.DueBefore = kept.Add(2 * time.Hour)
 			same(t, "deadlines", []string{"c4 a/1", "c5 a/1"}, keys(t, s, q))
+			yes, no := true, false
+			q.DueBefore, q.Test = time.Time{}, &yes
+			same(t, "tests", []string{"c6 a/1"}, keys(t, s, q))
+			q.Test = &no
+			same(t, "no tests", []string{"c0 a/1", "c1 a/1", "c2 a/1", "c3 a/1", "c4 a/1", "c5 a/1"}, keys(t, s, q))
 		}
 	})
 	h.sub(t, "come in pages", func(t *testing.T, s workflow.Store) {
