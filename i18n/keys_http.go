@@ -49,6 +49,19 @@ func httpTexts() map[string]text {
 		"http.theirs":         {"Gemt i kladden", "Saved in the draft"},
 		"http.yours":          {"Skrevet her", "Written here"},
 
+		"http.newer":        {"En nyere udgave af løsningen", "A newer version of this service"},
+		"http.newer_offer":  {"Løsningen er opdateret, siden du begyndte", "This service has been updated since you began"},
+		"http.newer_see":    {"Se, hvad der er nyt, og vælg, om du vil skifte", "See what is new, and choose whether to change"},
+		"http.newer_text":   {"Du kan gøre kladden færdig, som den er, eller føre den over til den nye udgave.", "You can finish the draft as it is, or take it to the new version."},
+		"http.newer_all":    {"Alt, hvad du har svaret, kommer med.", "Everything you have answered comes along."},
+		"http.newer_lost":   {"Det her kommer ikke med:", "This does not come along:"},
+		"http.newer_accept": {"Skift til den nye udgave", "Change to the new version"},
+		"http.newer_keep":   {"Behold kladden, som den er", "Keep the draft as it is"},
+		"http.newer_again":  {"Der er kommet en udgave mere. Se her, hvad der gælder nu.", "There is yet another version. See here what applies now."},
+		"http.lost_gone":    {"spørgsmålet er her ikke mere", "the question is not here any more"},
+		"http.lost_type":    {"spørgsmålet skal besvares på en anden måde", "the question must be answered in another way"},
+		"http.lost_value":   {"svaret kan ikke bruges, som det er", "the answer cannot be used as it is"},
+
 		"http.state_draft":  {"Kladde", "Draft"},
 		"http.state_open":   {"Under behandling", "Being processed"},
 		"http.state_ended":  {"Afsluttet", "Closed"},
@@ -57,6 +70,7 @@ func httpTexts() map[string]text {
 		"http.task_trouble": {"Aflevering, der kræver hjælp", "Handover that needs help"},
 
 		"http.event_case.started":     {"Påbegyndt", "Started"},
+		"http.event_case.upgraded":    {"Ført over til en nyere udgave", "Taken to a newer version"},
 		"http.event_step.left":        {"Udført", "Done"},
 		"http.event_handover.done":    {"Afleveret", "Handed over"},
 		"http.event_handover.failed":  {"Afleveringen kræver hjælp", "The handover needs help"},

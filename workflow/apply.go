@@ -41,7 +41,7 @@ func (s *State) apply(e Event) {
 		s.Case, s.Starter, s.Applicant, s.Started, s.Lang = e.Case, e.By, e.By, e.At, i18n.Lang(e.Lang)
 		s.Params, s.Parent, s.Informed, s.Test = e.Params, e.Parent, e.Informed, e.Test
 	case CaseUpgraded: // a draft has been nowhere but in its first step
-		s.Tokens, s.Rounds, s.Lang, s.Informed = nil, map[string]int{}, i18n.Lang(e.Lang), e.Informed
+		s.Tokens, s.Lang, s.Informed = nil, i18n.Lang(e.Lang), e.Informed
 	case StepEntered:
 		s.entered(e)
 	case AnswersGiven:

@@ -14,7 +14,7 @@ type EventType string
 // retired, never reused.
 const (
 	CaseBegun       EventType = "case.started"     // Case, By, Lang, Params, Informed, Test
-	CaseUpgraded    EventType = "case.upgraded"    // By, Lang, Informed: a draft on a newer version begins anew
+	CaseUpgraded    EventType = "case.upgraded"    // Version, Lang, Informed: a draft begins anew on a newer version
 	StepEntered     EventType = "step.entered"     // Step, Round, Kind, Stack
 	AnswersGiven    EventType = "answers.given"    // Step, Round, Form, Answers, Submission, Found, By, Lang
 	StepLeft        EventType = "step.left"        // Step, Round, Outcome, Note, To, By of an applicant
@@ -94,12 +94,13 @@ type Event struct {
 	Name     string                  `json:"name,omitempty"`
 	Status   string                  `json:"status,omitempty"`
 	Said     *Saying                 `json:"said,omitempty"`
+	Version  string                  `json:"version,omitempty"` // of CaseUpgraded: the hash of the version it is on from here
 }
 
 // sound reports whether the members are there that [Apply] relies on.
 func (e Event) sound() bool {
 	switch e.Type {
-	case CaseBegun, CaseUpgraded:
+	case CaseBegun:
 		return e.By != nil
 	case BranchArrived:
 		return len(e.Stack) > 0

@@ -182,7 +182,7 @@ func (s *State) submitted(f *form.Form, id string) *form.Answers {
 }
 
 // test reports whether constructed CPR numbers are allowed.
-func (e *Engine) test(l *loaded) bool { return l.s.Test || l.test() || e.opts.TestData }
+func (e *Engine) test(l *loaded) bool { return l.test() || e.opts.TestData }
 
 // stepReading returns how a caller who may act in a step reads its forms now.
 func (e *Engine) stepReading(ctx context.Context, l *loaded, c Caller, step *Step, lang i18n.Lang, files fileList) (*reading, error) {

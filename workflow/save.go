@@ -23,6 +23,8 @@ type change struct {
 	command   CommandRow
 	performed string
 	drop      []string
+	// onto is the version that the case stands on from here; nil leaves it.
+	onto *Workflow
 	// aside says that nobody worked on the case, as the system never does: a draft
 	// is not kept any longer for it.
 	aside bool
@@ -81,6 +83,9 @@ func (e *Engine) applyTo(ctx context.Context, org, caseID string, read func() (*
 // commit seals a change and gives it to the store.
 func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
 	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at}
+	if ch.onto != nil {
+		next.w, next.row.Hash, next.row.KLE = ch.onto, ch.onto.Hash, ch.onto.Solution.KLE
+	}
 	next.row.Version++
 	next.row.Updated = e.now()
 	next.row.State = next.s.Phase()

@@ -41,7 +41,7 @@ func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Ou
 	}
 	by := *then.Applicant
 	cmd := StartCase{
-		Case: id, Lang: offer.Workflow.Solution.Language(then.Lang), Params: params,
+		Case: id, Lang: offer.Workflow.Solution.Language(then.Lang), Params: params, Test: offer.Test || l.test(),
 		Parent: &Parent{Case: row.Case, Step: row.Step, Round: row.Round},
 	}
 	return Output{Ref: id}, e.beginSubcase(ctx, by, cmd, offer.Workflow, l)
@@ -51,7 +51,7 @@ func (e *Engine) beginSubcase(ctx context.Context, by identity.Identity, cmd Sta
 	now := e.now()
 	l := &loaded{at: now, w: w, s: &State{}, row: CaseRow{
 		Org: by.Org, ID: cmd.Case, Solution: w.Solution.ID, Hash: w.Hash, Created: now, KLE: w.Solution.KLE,
-		Test: w.Solution.Test || parent.row.Test, Parent: parent.row.ID, Subject: parent.row.Subject, Token: parent.row.Token,
+		Test: cmd.Test, Parent: parent.row.ID, Subject: parent.row.Subject, Token: parent.row.Token,
 	}}
 	ch, err := e.decide(l, Caller{Identity: by}, cmd, "case.started")
 	if err != nil {

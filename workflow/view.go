@@ -27,6 +27,9 @@ type View struct {
 	// Informed is what its owner was told before it was started; nil when there
 	// was nothing that must be told.
 	Informed *Informed
+	// Newer is the version that the caller's draft can be taken to
+	// ([Engine.Upgrade]); nil when there is none.
+	Newer *Newer
 	// Steps are those that are going on, in the order they were entered. A
 	// person sees what others are waited for, but not their forms.
 	Steps []StepView
@@ -95,6 +98,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		Case: l.row.ID, Workflow: l.w, State: l.row.State, Started: l.s.Started, Sent: l.s.Sent, Updated: l.row.Updated,
 		Ended: l.s.Ended, Outcome: l.s.Outcome, Own: IsApplicant(l.s, f), History: l.s.History, Outputs: l.s.Outputs,
 		Test: l.test(), Informed: l.s.Informed, Submitted: map[string]FormView{},
+	}
+	if v.Newer, err = e.newer(ctx, l, f); err != nil {
+		return View{}, failure.Wrap(op, err)
 	}
 	if !c.IsEmployee() || f.refuses(access.Read) { // then it is the employee's own
 		v.History, v.Outputs = publicHistory(v.History), publicOutputs(v.Outputs)

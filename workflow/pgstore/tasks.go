@@ -44,6 +44,9 @@ func tasksQuery(q workflow.TaskQuery) (string, []any) {
 	f.text("kind", q.Kind)
 	f.text("solution", q.Solution)
 	f.text("step", q.Step)
+	if q.Test != nil {
+		f.must("test = ?", *q.Test)
+	}
 	if !q.DueBefore.IsZero() {
 		f.must("due IS NOT NULL AND due < ?", q.DueBefore)
 	}

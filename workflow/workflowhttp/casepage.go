@@ -16,8 +16,9 @@ import (
 type caseBody struct {
 	Case     string
 	Title    string
-	Sent     bool // it has just been submitted
-	Test     bool // it is a test case
+	Sent     bool   // it has just been submitted
+	Test     bool   // it is a test case
+	Newer    string // address to take the draft to a newer version at; "" = there is none
 	State    string
 	Ended    bool
 	Draft    bool
@@ -106,6 +107,9 @@ func (x *exchange) caseBody(v workflow.View) caseBody {
 	b := caseBody{
 		Case: v.Case, Title: s.Title.In(x.lang), Ended: v.State == workflow.CaseEnded, Draft: v.State == workflow.CaseDraft,
 		Started: v.Started, SentAt: v.Sent, EndedAt: v.Ended, State: x.say("http.state_" + string(v.State)), Test: v.Test,
+	}
+	if v.Newer != nil {
+		b.Newer = newerPath(v.Case)
 	}
 	x.toDo(&b, v)
 	for _, step := range v.Steps {

@@ -13,6 +13,7 @@
 //	GET  /c/{case}                        the case: receipt, state, history
 //	GET, POST /c/{case}/{step}/{form}     a form, page by page
 //	     …/form …/draft …/files …/submit  the widget's API (package wasm)
+//	GET, POST /c/{case}/newer             take a draft to a newer version
 //	GET  /mine                            the citizen's own cases
 //	GET  /inbox                           the case worker's inbox
 //	GET, POST /inbox/c/{case}             a case in it, to judge

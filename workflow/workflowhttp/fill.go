@@ -121,6 +121,7 @@ type formBody struct {
 	Errors bool
 	Note   string // of a case worker who sent the case back
 	Theirs []difference
+	Newer  string  // address to take the draft to a newer version at; "" = there is none
 	Told   *notice // before there is a case: what must be told first
 }
 
@@ -137,6 +138,9 @@ func (f *filling) page(status int, s *form.State, page string, o view.Options, t
 	body := formBody{
 		Form: tree(made), Lang: s.Lang(), Page: page, Errors: o.ErrorSummary,
 		Note: sentBack(f.view, f.step), Theirs: theirs,
+	}
+	if f.view.Newer != nil && !x.framed {
+		body.Newer = newerPath(f.view.Case)
 	}
 	l := layout{Title: view.Title(s, page, made), FormID: "bf:form", Enter: onward(s, page), Body: body}
 	// A page that shows what the server does not have must stay a plain form.

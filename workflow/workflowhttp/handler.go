@@ -146,6 +146,8 @@ func (h *Handler) routes() {
 	api("POST /c/{case}/{step}/{form}/files", h.receiveFile)
 	api("POST /c/{case}/{step}/{form}/submit", h.submitForm)
 	page("GET /c/{case}/files/{file}", h.file)
+	page("GET /c/{case}/newer", h.newerPage)
+	page("POST /c/{case}/newer", h.newerPost)
 
 	page("GET /mine", h.ownCases)
 	page("GET /inbox", h.inbox)
