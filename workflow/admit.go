@@ -36,7 +36,8 @@ type StartRules struct {
 }
 
 // MostCases bounds how many cases on a solution one person or company may have.
-// Drafts count.
+// Drafts count; what has been erased does not. Test cases are counted by
+// themselves.
 type MostCases struct {
 	Count int    `json:"count"`        // at least 1
 	Of    string `json:"of,omitempty"` // "open": those that have not ended; "ever": all. Default: open

@@ -17,8 +17,9 @@ import (
 // two starts at once that have counted the same, one finds its id taken – the
 // store lets exactly one commit make a case – and counts again.
 //
-// A case that was erased whole leaves a gap, and then the next numbers are
-// taken: every start tries them in the same order, each time counting anew.
+// An erased case is nobody's any more and is not counted, but its row stays, and
+// so its number is not free: every start tries the numbers upwards, each time
+// counting anew, and so has seen the case before the number it gets.
 
 // beginOneOf begins a case on a solution that bounds how many one may have.
 func (e *Engine) beginOneOf(ctx context.Context, s start) (Begun, error) {
