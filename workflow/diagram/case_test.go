@@ -52,6 +52,10 @@ func TestCase(t *testing.T) {
 	d := diagram.OfCase(w, s, at(11, 15))
 	golden(t, "case.svg", d.SVG(i18n.Danish))
 	golden(t, "case.en.svg", d.SVG(i18n.English))
+	late := history()[:4]
+	until := at(5, 23)
+	late[3].Until = &until
+	golden(t, "late.svg", diagram.OfCase(w, workflow.Replay(late), at(11, 15)).SVG(i18n.Danish))
 	golden(t, "case.mmd", []byte(d.Mermaid(i18n.Danish)))
 }
 
@@ -64,6 +68,11 @@ func TestCaseInWords(t *testing.T) {
 		workflow.Event{Type: workflow.EndReached, At: at(12, 10), Step: "slut"},
 		workflow.Event{Type: workflow.CaseFinished, At: at(12, 10), Outcome: "slut"},
 	)
+	due := func(t time.Time) []workflow.Event {
+		out := history()[:4]
+		out[3].Until = &t
+		return out
+	}
 	for name, c := range map[string]struct {
 		events []workflow.Event
 		lang   i18n.Lang
@@ -74,6 +83,8 @@ func TestCaseInWords(t *testing.T) {
 			"2 times, 2 days in all", "2 times, 6 days in all", "Took less than a minute", "Is here now, for 2 days", "Needs an employee", "Waits here for other branches",
 		}},
 		"the same in Danish": {history(), i18n.Danish, []string{"2 gange, i alt 6 dage", "Tog under et minut", "Er her nu, i 2 dage", "Kræver en medarbejder", "Venter her på andre grene"}},
+		"over its deadline":  {due(at(5, 23)), i18n.English, []string{"The deadline passed 5 March 2026"}}, // midnight in Denmark ends the 5th
+		"with time left":     {due(at(20, 23)), i18n.Danish, []string{"Frist 20. marts 2026"}},
 		"at its end":         {ended, i18n.Danish, []string{"Tog 2 dage", "Tog 1 time", "Sagen endte her 12. marts 2026"}},
 	} {
 		t.Run(name, func(t *testing.T) {

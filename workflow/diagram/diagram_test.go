@@ -135,10 +135,29 @@ func long() string {
 
 func TestFlows(t *testing.T) {
 	t.Parallel()
-	for name, steps := range map[string]string{"nested": nested(), "long": long()} {
+	for name, steps := range map[string]string{"nested": nested(), "long": long(), "kinds": kinds()} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			golden(t, name+".svg", diagram.Of(flow(t, steps)).SVG(i18n.Danish))
 		})
 	}
+}
+
+// kinds is a flow with every kind of step, guards and deadlines.
+func kinds() string {
+	return `
+		{"id": "ansoeg", "kind": "fill", "title": {"da": "Ansøg om tilskud til vedligehold af private fællesveje", "en": "Apply"}, "forms": [{"form": "f"}], "next": [{"to": "vaelg"}]},
+		{"id": "vaelg", "kind": "decide", "title": {"da": "Stort beløb?", "en": "Much?"}, "next": [
+			{"when": "forms.f.beloeb > 100000", "to": "chef"}, {"when": "forms.f.navn == 'Sten' and forms.f.beloeb > 500 or forms.f.beloeb == 42", "to": "samtykke"}, {"to": "betal"}]},
+		{"id": "chef", "kind": "approve", "title": {"da": "Chefen godkender", "en": "The boss"}, "assign": {"group": "chefer"}, "deadline": {"workdays": 10}, "next": [
+			{"on": "approved", "to": "betal"}, {"on": "rejected", "to": "ansoeg"}, {"on": "expired", "to": "afvist"}]},
+		{"id": "samtykke", "kind": "consent", "consent": "indkomst", "title": {"da": "Samtykke", "en": "Consent"}, "next": [{"on": "given", "to": "betal"}, {"on": "refused", "to": "afvist"}]},
+		{"id": "betal", "kind": "pay", "title": {"da": "Betal gebyr", "en": "Pay"}, "pay": {"amount": "forms.f.beloeb"}, "next": [{"on": "paid", "to": "skriv"}, {"on": "cancelled", "to": "ansoeg"}]},
+		{"id": "skriv", "kind": "sign", "title": {"da": "Skriv under", "en": "Sign"}, "assign": {"to": "applicant"}, "forms": [{"form": "f"}], "next": [{"on": "signed", "to": "vent"}, {"on": "signed", "to": "robot"}, {"on": "refused", "to": "afvist"}]},
+		{"id": "vent", "kind": "wait", "wait": {"for": {"days": 14}}, "next": [{"to": "samle"}]},
+		{"id": "robot", "kind": "external", "external": {"topic": "opret_i_fagsystem"}, "next": [{"to": "samle"}]},
+		{"id": "samle", "kind": "handover", "join": "all", "handover": {"kind": "esdh"}, "next": [{"to": "anden"}]},
+		{"id": "anden", "kind": "subcase", "subcase": {"solution": "tilsyn"}, "next": [{"to": "slut"}]},
+		{"id": "slut", "kind": "end", "title": {"da": "Færdig", "en": "Done"}},
+		{"id": "afvist", "kind": "end", "terminate": true, "title": {"da": "Afvist", "en": "Refused"}}`
 }

@@ -24,8 +24,8 @@ type link struct {
 	track   int // of its level piece, from 0; -1 when it has none
 }
 
-// loop is the piece of a way that leads back: down from a cell, along the side of
-// the drawing, and down into a step.
+// loop is the piece of a way that leads back, or past very much: down from a cell,
+// along the side of the drawing, and down into a step.
 type loop struct {
 	way      int
 	from, to int // cells
@@ -45,6 +45,7 @@ type layout struct {
 	steps map[string]int // cells of steps; "" the dot where a case begins
 	marks map[int]*note  // labels, by their way
 
+	longest       int // rows that a way may pass; longer ones go along the side
 	rank          map[string]int
 	rowOf         []int // row of each rank
 	below         []int // row of labels below each rank, -1 without
@@ -71,6 +72,7 @@ func newLayout(d *Diagram, boxes map[string]*box, notes map[int]*note) *layout {
 	l := &layout{d: d, steps: map[string]int{}, marks: notes}
 	l.ranks()
 	l.put(boxes)
+	l.bound()
 	for i := range d.ways {
 		l.lead(i)
 	}
@@ -119,6 +121,27 @@ func (l *layout) ranks() {
 	l.rows = make([][]int, row)
 }
 
+// maxBends is how many bends a drawing has at most. A flow that needs more is not
+// to be read anyway, and is drawn with less care.
+const maxBends = 1500
+
+// bound finds how long ways may be for the bends not to be too many.
+func (l *layout) bound() {
+	lengths := make([]int, len(l.rows)+1) // how many ways pass so many rows
+	for _, w := range l.d.ways {
+		if n := l.cells[l.steps[w.to]].row - l.cells[l.steps[w.step]].row - 1; !w.back && n > 0 {
+			lengths[n]++
+		}
+	}
+	bends := 0
+	for n, ways := range lengths {
+		if bends += n * ways; bends > maxBends {
+			return
+		}
+		l.longest = n
+	}
+}
+
 // put makes the cells of the steps, in the author's order.
 func (l *layout) put(boxes map[string]*box) {
 	l.steps[""] = l.add(cell{way: -1, row: 0, w: dot, h: dot, box: &box{}})
@@ -136,7 +159,7 @@ func (l *layout) add(c cell) int {
 }
 
 // lead makes the pieces of a way: through its label, and through a bend in each
-// row that it passes.
+// row that it passes, or along the side.
 func (l *layout) lead(i int) {
 	w := l.d.ways[i]
 	at, target := l.steps[w.step], l.steps[w.to]
@@ -145,7 +168,7 @@ func (l *layout) lead(i int) {
 		at = l.link(i, at, l.add(cell{way: i, note: n, row: l.below[l.rank[w.step]], w: n.w, h: n.h}))
 		row++
 	}
-	if w.back {
+	if w.back || l.cells[target].row-row > l.longest {
 		l.loops = append(l.loops, loop{way: i, from: at, to: target})
 		return
 	}

@@ -75,24 +75,23 @@ func (l *layout) sortRow(row int, down bool) {
 func (l *layout) crossings() int {
 	place := l.places()
 	n := 0
-	for i, a := range l.links {
-		for _, b := range l.links[i+1:] {
-			if l.cells[a.from].row != l.cells[b.from].row {
-				continue
+	for row := range l.rows {
+		var below []link
+		for _, c := range l.rows[row] {
+			for _, id := range l.cells[c].out {
+				below = append(below, l.links[id])
 			}
-			from, to := place[a.from]-place[b.from], place[a.to]-place[b.to]
-			if from < 0 && to > 0 || from > 0 && to < 0 {
-				n++
+		}
+		for i, a := range below {
+			for _, b := range below[i+1:] {
+				if place[a.from] != place[b.from] && place[a.to] > place[b.to] {
+					n++
+				}
 			}
 		}
 	}
-	for i, o := range l.loops { // on its way to the side it crosses what is further right
-		for _, k := range l.links {
-			from, to := l.cells[k.from], l.cells[k.to]
-			if from.row == l.cells[o.from].row && place[k.from] > place[o.from] || to.row == l.cells[o.to].row && place[k.to] > place[o.to] {
-				n++
-			}
-		}
+	for i, o := range l.loops {
+		n += l.right(o.from, place, func(c cell) []int { return c.out }) + l.right(o.to, place, func(c cell) []int { return c.in })
 		for _, other := range l.loops[i+1:] {
 			if l.cells[o.from].row == l.cells[other.from].row && (place[o.from]-place[other.from])*(l.span(o)-l.span(other)) > 0 {
 				n++
@@ -102,8 +101,32 @@ func (l *layout) crossings() int {
 	return n
 }
 
+// right counts the links of what stands further right in a cell's row: a way to
+// the side crosses them.
+func (l *layout) right(c int, place []int, links func(cell) []int) int {
+	n := 0
+	for _, other := range l.rows[l.cells[c].row][place[c]+1:] {
+		n += len(links(l.cells[other]))
+	}
+	return n
+}
+
 // span returns how many rows a loop passes.
-func (l *layout) span(o loop) int { return l.cells[o.from].row - l.cells[o.to].row }
+func (l *layout) span(o loop) int {
+	from, to := l.passes(o)
+	return to - from
+}
+
+// passes returns the first and the last row that a loop passes.
+func (l *layout) passes(o loop) (first, last int) {
+	if o.ahead(l) {
+		return l.cells[o.from].row + 1, l.cells[o.to].row - 1
+	}
+	return l.cells[o.to].row, l.cells[o.from].row
+}
+
+// ahead reports whether a loop leads on instead of back.
+func (o loop) ahead(l *layout) bool { return l.cells[o.to].row > l.cells[o.from].row }
 
 // backOf returns the loop that begins at a label, and whether one does.
 func (l *layout) backOf(c int) (loop, bool) {

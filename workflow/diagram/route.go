@@ -53,22 +53,21 @@ func (l *layout) lanes() {
 	for i := range ids {
 		ids[i] = i
 	}
-	span := func(o loop) (int, int) { return l.cells[o.to].row, l.cells[o.from].row }
 	slices.SortStableFunc(ids, func(a, b int) int {
-		from, to := span(l.loops[a])
-		from2, to2 := span(l.loops[b])
+		from, to := l.passes(l.loops[a])
+		from2, to2 := l.passes(l.loops[b])
 		return cmp.Or(cmp.Compare(to-from, to2-from2), cmp.Compare(to2, to))
 	})
 	for n, id := range ids {
 		o := &l.loops[id]
-		from, to := span(*o)
+		from, to := l.passes(*o)
 		for row := from; row <= to; row++ {
 			for _, c := range l.rows[row] {
 				o.x = max(o.x, l.cells[c].x+float64(l.cells[c].w)/2+besides+4)
 			}
 		}
 		for _, other := range ids[:n] {
-			if f, t := span(l.loops[other]); f <= to+1 && t >= from-1 {
+			if f, t := l.passes(l.loops[other]); f <= to+1 && t >= from-1 {
 				o.x = max(o.x, l.loops[other].x+laneStep)
 			}
 		}
@@ -88,14 +87,36 @@ func (l *layout) wires(gap int) []wire {
 	for i := range l.loops {
 		o := &l.loops[i]
 		if a := l.cells[o.from].x + o.off; l.cells[o.from].row+1 == gap {
-			out = append(out, wire{a, o.x, []float64{a, o.x}, nil, func(t int) { o.below = t }})
+			out = append(out, o.wire(l, a, true, func(t int) { o.below = t }))
 		}
 		if b := l.cells[o.to].x + o.at; l.cells[o.to].row == gap {
-			out = append(out, wire{b, o.x, nil, []float64{b, o.x}, func(t int) { o.above = t }})
+			out = append(out, o.wire(l, b, false, func(t int) { o.above = t }))
 		}
 	}
 	return out
 }
+
+// wire is the level piece between a cell and the side. The way along the side
+// begins below it when the loop leads on and above it when it leads back; where
+// it ends it is the other way round.
+func (o loop) wire(l *layout, x float64, begins bool, set func(int)) wire {
+	w := wire{left: x, right: o.x, set: set}
+	if begins {
+		w.above = append(w.above, x)
+	} else {
+		w.below = append(w.below, x)
+	}
+	if begins == o.ahead(l) {
+		w.below = append(w.below, o.x)
+	} else {
+		w.above = append(w.above, o.x)
+	}
+	return w
+}
+
+// maxWires is how many wires of a gap are given their tracks with care; what is
+// more than that each get one of their own first.
+const maxWires = 150
 
 // assign gives the wires of a gap their tracks and returns how many those are:
 // wires on one track do not meet, and those are above that over says. Where that
@@ -110,6 +131,11 @@ func assign(wires []wire) int {
 	})
 	track := 0
 	for ; len(rest) > 0; track++ {
+		if len(rest) > maxWires {
+			wires[rest[0]].set(track)
+			rest = rest[1:]
+			continue
+		}
 		var free []int
 		for _, w := range rest {
 			if !slices.ContainsFunc(rest, func(v int) bool { return v != w && over(wires[v], wires[w]) }) {

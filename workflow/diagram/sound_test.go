@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -89,5 +90,33 @@ func TestDrawingsAreSound(t *testing.T) {
 		if !bytes.Equal(svg, d.SVG(i18n.English)) {
 			t.Error("the same flow is drawn in two ways")
 		}
+	}
+}
+
+// dense is a flow of as many steps and guards as there may be, with ways far
+// ahead and far back.
+func dense() string {
+	const steps, ways = 200, 10
+	var out []string
+	out = append(out, fill("s0", "s1"))
+	for i := 1; i < steps-1; i++ {
+		var next []string
+		for n := range ways - 2 {
+			to := i + 1 + (n*n*7+i)%(steps-1-i)
+			next = append(next, fmt.Sprintf(`{"on": "submitted", "when": "forms.f.beloeb > %d", "to": "s%d"}`, n, to))
+		}
+		next = append(next, fmt.Sprintf(`{"on": "submitted", "when": "forms.f.beloeb < 0", "to": "s%d"}`, i/2), fmt.Sprintf(`{"on": "submitted", "to": "s%d"}`, i+1))
+		out = append(out, fmt.Sprintf(`{"id": "s%d", "kind": "fill", "title": {"da": "s%d", "en": "s"}, "forms": [{"form": "f"}], "next": [%s]}`, i, i, strings.Join(next, ",")))
+	}
+	return strings.Join(append(out, end(fmt.Sprint("s", steps-1))), ",")
+}
+
+// The largest flow there may be is drawn all the same, within bounds.
+func TestLargestFlow(t *testing.T) {
+	t.Parallel()
+	svg := diagram.Of(flow(t, dense())).SVG(i18n.Danish)
+	sound(t, svg)
+	if most := 4 << 20; len(svg) > most {
+		t.Errorf("%d bytes, more than %d", len(svg), most)
 	}
 }
