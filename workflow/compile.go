@@ -49,6 +49,9 @@ type CompileOptions struct {
 	// on there. Default: everything is on.
 	Organisation *Organisation
 
+	// uncounted is set where running numbers cannot be given: the store is no
+	// Counter.
+	uncounted bool
 	// stored is set for what was published before: what the flow's analysis has
 	// learned since to refuse does not keep a case from going on.
 	stored bool
@@ -107,6 +110,7 @@ func (c *compiler) run() {
 	c.checkers()
 	if len(c.probs.found) == 0 {
 		c.w.learn()
+		c.counted()
 	}
 }
 

@@ -184,7 +184,6 @@ func (e *Engine) openStep(ctx context.Context, l *loaded, c Caller, step *Step, 
 			return nil, err
 		}
 		r.known = k
-		k.registers.look()
 		docs := k.changes()
 		if len(docs) == 0 {
 			return nil, nil
@@ -196,7 +195,7 @@ func (e *Engine) openStep(ctx context.Context, l *loaded, c Caller, step *Step, 
 
 // lacks reports whether registers are to be asked, or ids to be given.
 func (k *knowledge) lacks(e *Engine, w *Workflow) bool {
-	if r := k.registers; r != nil && (r.due(e.opts.Prefill) || r.seen != r.now) {
+	if r := k.registers; r != nil && r.due(e.opts.Prefill) {
 		return true
 	}
 	return k.given.lacksIDs(w)

@@ -45,6 +45,18 @@ func (g *numbering) write(form string, values map[string]expression.Value) {
 	}
 }
 
+// counted reports running numbers that the store cannot give.
+func (c *compiler) counted() {
+	for _, id := range sortedKeys(c.w.needs) {
+		for _, name := range c.w.needs[id].numbers {
+			if c.opts.uncounted {
+				c.probs.file = formsFolder + "/" + id + ".json"
+				c.probs.add(ProblemChecker, "", "the store does not count, and field %q wants a running number", strings.TrimPrefix(name, "numbers."))
+			}
+		}
+	}
+}
+
 // lacksIDs reports whether a field of type uniqueid has none yet.
 func (g *numbering) lacksIDs(w *Workflow) bool {
 	return g != nil && slices.ContainsFunc(g.forms, func(form string) bool {

@@ -2,10 +2,13 @@ package workflow_test
 
 import (
 	"context"
+	"errors"
+	"os"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
 func numbers(s *form.State) (id, number string) {
@@ -73,6 +76,24 @@ func (d *uncounted) NextNumber(ctx context.Context, org, series string) (int64, 
 		return 0, d.err
 	}
 	return d.Store.(workflow.Counter).NextNumber(ctx, org, series)
+}
+
+func TestNumbersNeedAStoreThatCounts(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	type plain struct{ workflow.Store }
+	engine, err := workflow.New(plain{o.Store}, o.Files, o.Sealer, o.Trail, o.Clock, &workflow.Options{
+		Checks: map[string]workflow.Checker{"konto": o.accounts}, Lookups: map[string]workflow.Looker{"biler": o.cars},
+		Handlers: map[string]workflow.Handler{"kp": o.kp},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = engine.Publish(t.Context(), identity.System(o.Org, "test"), os.DirFS("testdata/stoette"), workflow.VersionOpen, "")
+	ps, _ := errors.AsType[workflow.Problems](err)
+	if len(ps) != 1 || ps[0].File != "forms/ansoegning.json" || ps[0].Code != workflow.ProblemChecker {
+		t.Errorf("problems: %v", err)
+	}
 }
 
 func TestACounterThatIsDown(t *testing.T) {

@@ -89,6 +89,8 @@ func (e *Engine) compileOptions(ctx context.Context, org string) (*CompileOption
 	opts := &CompileOptions{
 		Handlers: e.opts.Handlers, Checks: e.opts.Checks, Lookups: e.opts.Lookups, Forms: e.opts.Forms,
 	}
+	_, counts := e.store.(Counter)
+	opts.uncounted = !counts
 	if e.opts.Organisations == nil {
 		return opts, nil
 	}

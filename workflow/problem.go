@@ -33,7 +33,7 @@ const (
 	ProblemText         ProblemCode = "text"          // a text or language is missing
 	ProblemKind         ProblemCode = "kind"          // unknown kind of step
 	ProblemHandover     ProblemCode = "handover"      // unknown kind of handover, or its settings are wrong
-	ProblemChecker      ProblemCode = "checker"       // a check or look-up that nobody does
+	ProblemChecker      ProblemCode = "checker"       // a check or look-up that nobody does, or numbers that nobody counts
 	ProblemDuplicate    ProblemCode = "duplicate"     // the same id or edge twice
 	ProblemUnknownForm  ProblemCode = "unknown_form"  // a step uses a form that is not in the folder
 	ProblemUnknownField ProblemCode = "unknown_field" // a field that the form does not have

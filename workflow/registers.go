@@ -3,13 +3,12 @@ package workflow
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/dk"
-	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -23,7 +22,6 @@ type registers struct {
 	login form.Facts      // what need not be asked, and when it is now
 
 	made  *prefill.Result // what the drafts were begun with, or what was told since; nil = nothing yet
-	seen  *prefill.Result // what the citizen's page was made with last
 	now   *prefill.Result // what the forms are evaluated with
 	asked time.Time       // when they were asked last
 
@@ -37,7 +35,6 @@ type keptRegisters struct {
 	Principal identity.Ref    `json:"principal,omitempty"`
 	Asked     time.Time       `json:"asked"`
 	Made      json.RawMessage `json:"made"`
-	Seen      json.RawMessage `json:"seen,omitempty"` // empty = Now
 	Now       json.RawMessage `json:"now"`
 }
 
@@ -72,13 +69,10 @@ func (e *Engine) keptRegisters(ctx context.Context, l *loaded, by identity.Ident
 }
 
 func (r *registers) decode(kept keptRegisters) error {
-	var errs [3]error
-	r.made, errs[0] = r.plan.Decode(kept.Made)
-	r.now, errs[1] = r.plan.Decode(kept.Now)
-	if r.seen = r.now; len(kept.Seen) > 0 {
-		r.seen, errs[2] = r.plan.Decode(kept.Seen)
-	}
-	if errors.Join(errs[:]...) != nil {
+	var err, err2 error
+	r.made, err = r.plan.Decode(kept.Made)
+	r.now, err2 = r.plan.Decode(kept.Now)
+	if err != nil || err2 != nil {
 		return Errorf(Invalid, "workflow: what registers said cannot be read")
 	}
 	r.asked = kept.Asked
@@ -94,20 +88,13 @@ func (r *registers) due(filler *prefill.Filler) bool {
 // hear takes over what registers say now.
 func (r *registers) hear(said *prefill.Result) {
 	if r.made == nil {
-		r.made, r.seen = said, said
+		r.made = said
 	}
 	r.now, r.asked, r.changed = said, r.login.Now, true
 }
 
-// look notes that the citizen's page is made with what registers say now.
-func (r *registers) look() {
-	if r != nil && r.seen != r.now {
-		r.seen, r.changed = r.now, true
-	}
-}
-
 // tell notes that the citizen is told what registers say now.
-func (r *registers) tell() { r.made, r.seen, r.changed = r.now, r.now, true }
+func (r *registers) tell() { r.made, r.changed = r.now, true }
 
 func (r *registers) change() docChange {
 	kept := struct {
@@ -115,12 +102,8 @@ func (r *registers) change() docChange {
 		Principal identity.Ref    `json:"principal,omitempty"`
 		Asked     time.Time       `json:"asked"`
 		Made      *prefill.Result `json:"made"`
-		Seen      *prefill.Result `json:"seen,omitempty"`
 		Now       *prefill.Result `json:"now"`
-	}{r.about[0], r.about[1], r.asked, r.made, r.seen, r.now}
-	if r.seen == r.now {
-		kept.Seen = nil
-	}
+	}{r.about[0], r.about[1], r.asked, r.made, r.now}
 	return docChange{key: r.doc, revision: r.revision + 1, value: kept}
 }
 
@@ -158,45 +141,26 @@ func (e *Engine) refresh(ctx context.Context, l *loaded, r *registers) *prefill.
 	return said
 }
 
-// before returns facts as they were when the drafts were begun and the
-// citizen's page was made: of what fills fields that can be changed, what
-// they were filled with; of the rest what the page showed.
-func (r *registers) before(f *form.Form, facts form.Facts) form.Facts {
-	then := form.Facts{Values: map[string]expression.Value{}, Provenance: map[string]form.Provenance{}}
-	open := map[string]bool{}
-	for i := range f.Len() {
-		if field := f.Field(i); field.Prefill > 0 && !field.FromFacts {
-			open[f.Refs[field.Prefill-1].Name] = true
-		}
-	}
-	for name, v := range facts.Values {
-		then.Values[name] = v
-	}
-	for name, p := range facts.Provenance {
-		then.Provenance[name] = p
-	}
+// before returns facts with what registers said when the drafts were begun, or
+// when somebody was told of it last.
+func (r *registers) before(facts form.Facts) form.Facts {
+	values, provenance := maps.Clone(facts.Values), maps.Clone(facts.Provenance)
 	for _, n := range r.plan.Needs() {
-		if _, said := r.login.Values[n.Name]; said {
-			continue
-		}
-		from := r.seen
-		if open[n.Name] {
-			from = r.made
-		}
-		p, asked := from.Provenance(n.Name)
-		if _, now := r.now.Provenance(n.Name); !asked && !now {
+		then, asked := r.made.Provenance(n.Name)
+		_, now := r.now.Provenance(n.Name)
+		if _, said := r.login.Values[n.Name]; said || !asked && !now {
 			continue // not a register's to say
 		}
-		delete(then.Values, n.Name)
-		delete(then.Provenance, n.Name)
-		if v := from.Value(n.Name); !v.IsBlank() {
-			then.Values[n.Name] = v
+		delete(values, n.Name)
+		delete(provenance, n.Name)
+		if v := r.made.Value(n.Name); !v.IsBlank() {
+			values[n.Name] = v
 		}
 		if asked {
-			then.Provenance[n.Name] = p
+			provenance[n.Name] = then
 		}
 	}
-	facts.Values, facts.Provenance = then.Values, then.Provenance
+	facts.Values, facts.Provenance = values, provenance
 	return facts
 }
 
@@ -208,5 +172,5 @@ func (d *draft) differences() []prefill.Change {
 		return nil
 	}
 	now := d.reading.facts(d.form)
-	return prefill.Diff(d.form.Evaluate(d.answers, r.before(d.form, now)), now)
+	return prefill.Diff(d.form.Evaluate(d.answers, r.before(now)), now)
 }

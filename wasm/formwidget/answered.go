@@ -29,6 +29,10 @@ func (e *Engine) answered(m message, r *reply) {
 	switch {
 	case len(a.Faults) > 0:
 		e.refuse(a.Faults, m, r)
+		e.warn(a.Told, r)
+	case len(a.Told) > 0:
+		e.notices = nil
+		e.warn(a.Told, r)
 	case !accepted:
 		e.tell(r, "error", problemKey(m.Status))
 	case m.What == "save":
@@ -95,6 +99,16 @@ func (e *Engine) tell(r *reply, level, key string, args ...fault.Arg) {
 	text := i18n.Message(e.facts.Lang, key, args...)
 	e.notices = []view.Notice{{Level: level, Text: text}}
 	r.Say = text
+}
+
+// warn shows what the server told.
+func (e *Engine) warn(told []string, r *reply) {
+	for i, text := range told {
+		e.notices = append(e.notices, view.Notice{Level: "warning", Text: text})
+		if i == 0 && r.Say == "" {
+			r.Say = text
+		}
+	}
 }
 
 func (e *Engine) receive(name string, file form.File, r *reply) {

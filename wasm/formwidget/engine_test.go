@@ -306,6 +306,24 @@ func TestWhatGoesWrongIsToldAndNothingIsLost(t *testing.T) {
 	}
 }
 
+// What registers say now is told as it was worded, beside what is wrong, too.
+func TestWhatTheServerTellsIsShown(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]map[string]any{
+		"alone": {"told": []string{"Nye oplysninger.", "By: Åby er nu Rold."}},
+		"beside a fault": {
+			"told": []string{"Nye oplysninger.", "By: Åby er nu Rold."}, "faults": []map[string]any{{"code": "check_failed", "path": "/navn"}},
+		},
+	} {
+		k, _ := start(t, `{"navn":"Åse"}`, nil)
+		r := k.answered("submit", "", 422, answer)
+		r.has(t, "alert-warning", "Nye oplysninger.", "By: Åby er nu Rold.")
+		if r.Say == "" || r.Done {
+			t.Errorf("%s: said %q, done %v", name, r.Say, r.Done)
+		}
+	}
+}
+
 func TestLanguageChangesWordsAndNotation(t *testing.T) {
 	t.Parallel()
 	k, _ := start(t, `{"poster":[{"_id":"r1","beloeb":{"amount":123456,"currency":"DKK"}}]}`, map[string]any{

@@ -56,6 +56,7 @@ type answer struct {
 	Faults []form.Fault
 	Facts  []byte
 	File   *form.File
+	Told   []string // what the citizen is to look at before sending again
 	// Next is where the shell goes after a submission; Reference what the
 	// citizen can ask about it by.
 	Next      string

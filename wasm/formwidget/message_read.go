@@ -170,6 +170,10 @@ func (r reader) answer() *answer {
 		case "file":
 			file := part(r, form.DecodeFile)
 			a.File = &file
+		case "told":
+			for r.Array(); r.Item(); {
+				a.Told = append(a.Told, r.Text())
+			}
 		case "next":
 			a.Next = r.Text()
 		case "reference":

@@ -193,8 +193,9 @@ func (h *Handler) submitForm(x *exchange) error {
 	return x.json(http.StatusUnprocessableEntity, "application/json", struct {
 		Faults  json.RawMessage `json:"faults"`
 		Facts   json.RawMessage `json:"facts"`
+		Told    []string        `json:"told,omitempty"`
 		Version string          `json:"version"`
-	}{form.EncodeFaults(result.State.Faults()), facts, tag(result.Revision)})
+	}{form.EncodeFaults(result.State.Faults()), facts, f.told(got), tag(result.Revision)})
 }
 
 // done says where a browser goes from a form that is filled in.

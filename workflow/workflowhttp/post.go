@@ -241,7 +241,9 @@ func (f *filling) submit(page string) error {
 		wrong = f.unfinished(got)
 	}
 	s := got.Forms[wrong.form.ID].State
-	return wrong.show(http.StatusUnprocessableEntity, s, firstWrong(s, page), view.Options{Show: view.ShowAll, ErrorSummary: true, WholeForm: true})
+	return wrong.show(http.StatusUnprocessableEntity, s, firstWrong(s, page), view.Options{
+		Show: view.ShowAll, ErrorSummary: true, WholeForm: true, Notices: warnings(f.told(got)),
+	})
 }
 
 // unfinished is the first form of the step that stands in the way of submitting

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/workflowhttp"
@@ -31,9 +32,10 @@ const (
 type site struct {
 	*workflowtest.Kit
 	*httptest.Server
-	handed *workflowtest.Recorder
-	log    *journal
-	people map[string]workflow.Caller // by the cookie "who"
+	handed    *workflowtest.Recorder
+	log       *journal
+	people    map[string]workflow.Caller // by the cookie "who"
+	registers *prefill.Memory
 }
 
 // journal keeps what is logged.
@@ -56,11 +58,16 @@ func (j *journal) String() string {
 
 func setup(t testing.TB, opts *workflowhttp.Options) *site {
 	t.Helper()
-	s := &site{handed: &workflowtest.Recorder{}, log: &journal{}}
+	s := &site{handed: &workflowtest.Recorder{}, log: &journal{}, registers: prefill.Invented()}
+	filler, err := prefill.New(s.registers.Sources(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
-	s.Kit = workflowtest.NewKit(t, &workflow.Options{Handlers: map[string]workflow.Handler{"esdh": s.handed}, Logger: logger})
+	s.Kit = workflowtest.NewKit(t, &workflow.Options{Handlers: map[string]workflow.Handler{"esdh": s.handed}, Prefill: filler, Logger: logger})
 	s.Publish(t, os.DirFS("testdata/soeg"))
 	s.Publish(t, os.DirFS("testdata/meld"))
+	s.Publish(t, os.DirFS("testdata/flyt"))
 	s.people = map[string]workflow.Caller{
 		"anders": s.Citizen(anders, "Anders And"), "berit": s.Citizen(berit, `<b>Berit</b> "B" & Co`),
 		"vera": s.Employee("vera", "pension"), "viggo": s.Employee("viggo", "vej"), "oda": s.Employee("oda", "operator"),
