@@ -23,37 +23,37 @@ const PersonExportVersion = 1
 // to whom, how long it is kept and why, and who has read it. A case is read and
 // written at a time. The same data and time give the same bytes.
 //
-// The person themself, logged in, gets their own: ref is theirs or empty. What
+// The person themself, logged in, gets their own: who is empty or themself. What
 // they may not see of their cases is left out, and employees are not named.
 // Nobody gets it for another by a mandate. An employee of the exporters' group
-// gets it for the person that ref names, except for fields that are withheld
-// from them and cases that the organisation's policy keeps from them, which are
-// counted (leftOut); ledger.Index makes the reference. They also get what the
+// gets it for the person whose references who holds – [ledger.Index.Identify]
+// makes them – except for fields that are withheld from them and cases that the
+// organisation's policy keeps from them, which are counted (leftOut). They also get what the
 // person submitted in steps of somebody else's case, as a co-applicant does;
 // that looks through every case of the solutions that have such steps, which is
 // why it is not done for whoever logs in.
 //
 // That data were taken out is written in the audit trail first. When it fails
 // half-way the JSON is not whole.
-func (e *Engine) ExportPerson(ctx context.Context, c Caller, ref identity.Ref, w io.Writer) error {
+func (e *Engine) ExportPerson(ctx context.Context, c Caller, who identity.Person, w io.Writer) error {
 	const op = "workflow: export person"
 	own := !c.IsEmployee()
 	switch {
-	case own && (c.IsAnonymous() || c.System != "" || c.Principal != nil || ref != "" && ref != c.ActorRef()):
+	case own && (c.IsAnonymous() || c.System != "" || c.Principal != nil || who.Ref != "" && who.Ref != c.ActorRef()):
 		return Errorf(Denied, "workflow: export person: people get their own data only")
-	case !own && ref == "":
+	case !own && who.Ref == "":
 		return Errorf(Invalid, "workflow: export person: whose data?")
 	case own:
-		ref = c.ActorRef()
+		who = c.Actor
 	default:
 		if err := e.byExporter(c); err != nil {
 			return failure.Wrap(op, err)
 		}
 	}
-	if err := e.readLine(ctx, c, audit.NoCase, "export", "person.exported", string(ref)); err != nil {
+	if err := e.readLine(ctx, c, audit.NoCase, "export", "person.exported", string(who.Ref)); err != nil {
 		return failure.Wrap(op, err)
 	}
-	x := &personExport{e: e, c: c, ref: ref, own: own, w: w}
+	x := &personExport{e: e, c: c, who: identity.Identity{Org: c.Org, Actor: who}, own: own, w: w}
 	return failure.Wrap(op, x.write(ctx))
 }
 
@@ -61,8 +61,8 @@ func (e *Engine) ExportPerson(ctx context.Context, c Caller, ref identity.Ref, w
 type personExport struct {
 	e   *Engine
 	c   Caller
-	ref identity.Ref
-	own bool // the reader is the person
+	who identity.Identity // whose data
+	own bool              // the reader is the person
 	w   io.Writer
 	n   int // cases written
 	out int // cases left out
@@ -74,16 +74,18 @@ func (x *personExport) write(ctx context.Context) error {
 		Org     string    `json:"organisation"`
 		Person  string    `json:"person"`
 		At      time.Time `json:"at"`
-	}{PersonExportVersion, x.c.Org, string(x.ref), x.e.now()})
+	}{PersonExportVersion, x.c.Org, string(x.who.Actor.Ref), x.e.now()})
 	if err != nil {
 		return err
 	}
 	if err := x.put(string(head[:len(head)-2]) + `,"cases":[` + "\n"); err != nil {
 		return err
 	}
-	subject := CaseQuery{Org: x.c.Org, Subject: string(x.ref)}
-	if err := x.e.eachCase(ctx, x.c, subject, func(l *loaded) error { return x.one(ctx, l) }); err != nil {
-		return err
+	for _, ref := range x.who.Subjects() {
+		q := CaseQuery{Org: x.c.Org, Subject: string(ref)}
+		if err := x.e.eachCase(ctx, x.c, q, func(l *loaded) error { return x.one(ctx, l) }); err != nil {
+			return err
+		}
 	}
 	if !x.own {
 		if err := x.others(ctx); err != nil {
@@ -110,7 +112,7 @@ func (x *personExport) others(ctx context.Context) error {
 			continue
 		}
 		err = x.e.eachCase(ctx, x.c, CaseQuery{Org: v.Org, Solution: v.Solution, Hash: v.Hash}, func(l *loaded) error {
-			if l.row.Subject == string(x.ref) || !l.s.took(x.ref) {
+			if x.subject(l) || !l.s.took(x.who) {
 				return nil
 			}
 			return x.one(ctx, l)
@@ -132,19 +134,22 @@ func (w *Workflow) letsOthersIn() bool {
 
 // took reports whether a step of the case was ever the person's, or a form was
 // submitted by them last.
-func (s *State) took(ref identity.Ref) bool {
+func (s *State) took(who identity.Identity) bool {
 	for _, all := range s.Had {
-		if slices.ContainsFunc(all, func(a Assignee) bool { return a.Person == ref }) {
+		if slices.ContainsFunc(all, func(a Assignee) bool { return who.Is(a.Person) }) {
 			return true
 		}
 	}
 	for _, sub := range s.Forms {
-		if sub.By != nil && sub.By.Subject() == ref {
+		if sub.By != nil && who.Is(sub.By.Subject()) {
 			return true
 		}
 	}
 	return false
 }
+
+// subject reports whether the case is the person's own.
+func (x *personExport) subject(l *loaded) bool { return x.who.Is(identity.Ref(l.row.Subject)) }
 
 func (x *personExport) put(text string) error {
 	if _, err := io.WriteString(x.w, text); err != nil {

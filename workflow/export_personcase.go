@@ -25,7 +25,7 @@ func (x *personExport) caseOf(ctx context.Context, l *loaded) (*personCase, erro
 		KeptUntil: moment(l.row.Purge), Held: l.row.Hold,
 		Submitted: []personForm{}, Files: []personFile{}, History: []personEntry{}, Reads: []personRead{},
 	}
-	subject := l.row.Subject == string(x.ref)
+	subject := x.subject(l)
 	if subject {
 		person := l.s.Starter.SubjectPerson()
 		out.Role, out.Person, out.Params = "applicant", &person, l.s.Params
@@ -55,7 +55,7 @@ func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, sub
 	said := &schema.ExportOptions{Origins: true, Blank: !x.own} // blank fields hide which of the withheld are
 	texts := [][]byte{}
 	want := func(ev Event) bool {
-		return (subject || ev.By != nil && ev.By.Subject() == x.ref) && (!x.own || !subject || slices.Contains(seen, ev.Form))
+		return (subject || ev.By != nil && x.who.Is(ev.By.Subject())) && (!x.own || !subject || slices.Contains(seen, ev.Form))
 	}
 	for _, g := range x.e.submissions(l, events, v, l.s.Lang, files, want) {
 		pf := personForm{Form: g.event.Form, Step: g.event.Step, Round: g.event.Round, At: moment(g.event.At), By: x.by(g.event.By)}
@@ -182,7 +182,7 @@ func (x *personExport) by(who *identity.Identity) string {
 		return "other"
 	case who.IsEmployee():
 		return "employee"
-	case who.Subject() == x.ref && who.Principal != nil:
+	case x.who.Is(who.Subject()) && who.Principal != nil:
 		return "proxy"
 	}
 	return x.of(who.ActorRef())
@@ -192,7 +192,7 @@ func (x *personExport) by(who *identity.Identity) string {
 // the history whose employee is left out has none.
 func (x *personExport) of(ref identity.Ref) string {
 	switch {
-	case ref == x.ref:
+	case x.who.Is(ref):
 		return "person"
 	case ref.IsSystem():
 		return "system"

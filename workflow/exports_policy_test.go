@@ -70,7 +70,7 @@ func TestPoliciesBoundExports(t *testing.T) {
 				t.Errorf("the account in the table: %v", got)
 			}
 			out.Reset()
-			err = x.Engine.ExportPerson(t.Context(), caller, x.anders.Actor.Ref, &out)
+			err = x.Engine.ExportPerson(t.Context(), caller, x.anders.Actor, &out)
 			if c.out < 0 {
 				wantCode(t, "ExportPerson", err, workflow.Denied)
 				return

@@ -300,7 +300,7 @@ func TestExportCrossesNoOrganisation(t *testing.T) {
 		t.Errorf("exported %+v, %v: %s", got, err, out.String())
 	}
 	out.Reset()
-	if err := x.Engine.ExportPerson(t.Context(), elsewhere, x.anders.Actor.Ref, &out); err != nil || strings.Contains(out.String(), "Taxa") {
+	if err := x.Engine.ExportPerson(t.Context(), elsewhere, x.anders.Actor, &out); err != nil || strings.Contains(out.String(), "Taxa") {
 		t.Errorf("the person's data: %v: %s", err, out.String())
 	}
 }
@@ -329,7 +329,7 @@ type heard struct {
 func (x *exports) person(t testing.TB, c workflow.Caller, ref string) (heard, string) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := x.Engine.ExportPerson(t.Context(), c, identity.Ref(ref), &b); err != nil {
+	if err := x.Engine.ExportPerson(t.Context(), c, identity.Person{Ref: identity.Ref(ref)}, &b); err != nil {
 		t.Fatal(err)
 	}
 	var out heard
@@ -423,17 +423,17 @@ func TestExportOfAPersonIsRefused(t *testing.T) {
 	proxy := x.berit
 	proxy.Principal = &x.anders.Actor
 	var out bytes.Buffer
-	ref := x.anders.Actor.Ref
+	who := x.anders.Actor
 	for name, c := range map[string]workflow.Caller{
 		"another citizen": x.berit, "a proxy": proxy, "nobody": x.Anyone(""), "a case worker": x.Employee("lone", "loen"),
 	} {
-		wantCode(t, name, x.Engine.ExportPerson(t.Context(), c, ref, &out), workflow.Denied)
+		wantCode(t, name, x.Engine.ExportPerson(t.Context(), c, who, &out), workflow.Denied)
 	}
-	wantCode(t, "of nobody", x.Engine.ExportPerson(t.Context(), x.clerk, "", &out), workflow.Invalid)
+	wantCode(t, "of nobody", x.Engine.ExportPerson(t.Context(), x.clerk, identity.Person{}, &out), workflow.Invalid)
 	if out.Len() != 0 {
 		t.Errorf("something was written: %q", out.String())
 	}
-	if err := x.Engine.ExportPerson(t.Context(), x.anders, ref, &breakingWriter{left: 1}); !errors.Is(err, workflow.ErrUnavailable) {
+	if err := x.Engine.ExportPerson(t.Context(), x.anders, who, &breakingWriter{left: 1}); !errors.Is(err, workflow.ErrUnavailable) {
 		t.Errorf("a reader that hangs up: %v", err)
 	}
 }

@@ -43,7 +43,7 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, er
 	case c.IsEmployee():
 		q.Groups, q.Persons = c.Groups, []string{string(c.ActorRef())}
 	default:
-		q.Persons = []string{string(c.Subject())}
+		q.Persons = refTexts(c.Subjects())
 	}
 	if page.After != nil {
 		q.After = &page.After.row
@@ -100,14 +100,14 @@ func (e *Engine) Cases(ctx context.Context, c Caller, page CasePage) ([]OwnCase,
 	if c.IsAnonymous() {
 		return nil, nil
 	}
-	q := CaseQuery{Org: c.Org, Subject: string(c.Subject()), Test: page.Test, Limit: min(cmp.Or(max(page.Limit, 0), DefaultLimit), MaxLimit)}
+	q := CaseQuery{Org: c.Org, Test: page.Test, Limit: min(cmp.Or(max(page.Limit, 0), DefaultLimit), MaxLimit)}
 	if page.After != nil {
 		q.Before = &page.After.row
 	}
 	var out []OwnCase
 	policy := e.warrant(c.Identity)
 	for {
-		rows, err := e.store.Cases(ctx, q)
+		rows, err := e.casesOf(ctx, c.Identity, q)
 		if err != nil {
 			return nil, failure.Wrap(op, err)
 		}

@@ -55,7 +55,7 @@ func owns(step *Step, t Token, s *State, f Facts) (acting identity.Ref, may bool
 	case a.Person.IsEmployee():
 		return f.as(a.Person)
 	case a.Person != "":
-		return "", sameOrg(s, f) && !f.By.IsAnonymous() && !f.By.IsEmployee() && f.By.Subject() == a.Person
+		return "", sameOrg(s, f) && !f.By.IsAnonymous() && !f.By.IsEmployee() && f.By.Is(a.Person)
 	}
 	return "", f.inGroup(a.Group)
 }
@@ -109,7 +109,7 @@ func IsApplicant(s *State, f Facts) bool {
 	if owner == identity.Anyone {
 		return f.Holder
 	}
-	return !f.By.IsAnonymous() && owner == f.By.Subject() && !(f.standsIn() && f.refuses(access.Read))
+	return !f.By.IsAnonymous() && f.By.Is(owner) && !(f.standsIn() && f.refuses(access.Read))
 }
 
 // standsIn reports whether By is an employee who acts for a citizen.
@@ -148,6 +148,6 @@ func Concerned(step *Step, s *State, f Facts) bool {
 			return true
 		}
 		own := a.Person != "" && !a.Person.IsEmployee()
-		return f.inGroup(a.Group) || own && (f.Invited == a.Person || !f.By.IsEmployee() && f.By.Subject() == a.Person)
+		return f.inGroup(a.Group) || own && (f.Invited == a.Person || !f.By.IsEmployee() && f.By.Is(a.Person))
 	})
 }

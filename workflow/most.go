@@ -52,10 +52,10 @@ func isRefusal(err error) bool {
 // begunBy returns the cases that somebody's subject has on a solution, test
 // cases or real ones.
 func (e *Engine) begunBy(ctx context.Context, by identity.Identity, solution string, test bool) ([]CaseRow, error) {
-	q := CaseQuery{Org: by.Org, Subject: string(by.Subject()), Solution: solution, Test: &test, Limit: MaxLimit}
+	q := CaseQuery{Org: by.Org, Solution: solution, Test: &test, Limit: MaxLimit}
 	var all []CaseRow
 	for {
-		rows, err := e.store.Cases(ctx, q)
+		rows, err := e.casesOf(ctx, by, q)
 		if err != nil {
 			return nil, err
 		}

@@ -88,7 +88,7 @@ func (f *taskFilter) lets(ctx context.Context, row TaskRow) (bool, error) {
 		ok = need.Without(refused) == need
 		f.known[k] = ok
 	}
-	if ok || row.Person != string(f.by.Subject()) {
+	if ok || !f.by.Is(identity.Ref(row.Person)) {
 		return ok, nil
 	}
 	whose, err := f.engine.store.Case(ctx, row.Org, row.Case)

@@ -162,6 +162,19 @@ func (id Identity) Subject() Ref {
 	return id.ActorRef()
 }
 
+// Subjects returns every reference that whom it is about may be kept under:
+// Subject, and the one under the index key before, if there is one.
+func (id Identity) Subjects() []Ref {
+	out := []Ref{id.Subject()}
+	if p := id.SubjectPerson(); p.Former != "" && p.Ref == out[0] {
+		out = append(out, p.Former)
+	}
+	return out
+}
+
+// Is reports whether ref, as it was kept, names whom it is about.
+func (id Identity) Is(ref Ref) bool { return ref != "" && slices.Contains(id.Subjects(), ref) }
+
 // SubjectPerson returns whom it is about: the principal, or else the actor.
 func (id Identity) SubjectPerson() Person {
 	if id.Principal != nil {

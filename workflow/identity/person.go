@@ -37,6 +37,9 @@ func (c CPR) LogValue() slog.Value { return slog.StringValue(c.String()) }
 type Person struct {
 	// Ref is the keyed hash the person is found by; see ledger.Index.
 	Ref Ref `json:"ref,omitempty"`
+	// Former is the reference that the index key before the present one made,
+	// while that key is still in use; see ledger.Index.
+	Former Ref `json:"former,omitempty"`
 	// CPR is the personal number; empty when the login gave none.
 	CPR CPR `json:"cpr,omitempty"`
 	// CVR is the company's number, eight digits, when the person is a company

@@ -229,6 +229,63 @@ func TestIndex(t *testing.T) {
 	}
 }
 
+func TestIndexDuringARotation(t *testing.T) {
+	t.Parallel()
+	before, _ := ledger.NewIndex(key(8))
+	after, _ := ledger.NewIndex(key(9))
+	both := after.After(before)
+	karla := identity.Person{CPR: "6101501234", Name: "Karla"}
+	firm := identity.Person{CVR: "87654321"}
+	for _, p := range []identity.Person{karla, firm} {
+		got := both.Identify("aaby", p)
+		if got.Ref != after.Identify("aaby", p).Ref || got.Former != before.Identify("aaby", p).Ref || got.Ref == got.Former {
+			t.Errorf("Identify = %q and %q", got.Ref, got.Former)
+		}
+		if got := after.Identify("aaby", got); got.Former != "" {
+			t.Errorf("after the rotation the reference before is still %q", got.Former)
+		}
+	}
+	if both.Person("aaby", karla.CPR) != after.Person("aaby", karla.CPR) {
+		t.Error("what is made during the rotation is not under the new key")
+	}
+	who := identity.Identity{Org: "aaby", Actor: both.Identify("aaby", karla)}
+	for _, x := range []*ledger.Index{before, after} {
+		if !who.Is(x.Person("aaby", karla.CPR)) {
+			t.Error("a reference under one of the keys is not theirs")
+		}
+	}
+	if who.Is("") || who.Is(before.Person("bby", karla.CPR)) {
+		t.Error("a reference that is not theirs is")
+	}
+}
+
+func TestOpenIndexKeepsItsKeyWrapped(t *testing.T) {
+	t.Parallel()
+	m := ledger.NewMemory()
+	open := func(current string, keys map[string][]byte) *ledger.Index {
+		x, err := ledger.OpenIndex(t.Context(), m, ring(t, current, keys), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	old := map[string][]byte{"2026": key(1)}
+	ref := open("2026", old).Person("aaby", "6101501234")
+	if again := open("2026", old).Person("aaby", "6101501234"); again != ref {
+		t.Error("opened again it makes another reference")
+	}
+	both := map[string][]byte{"2026": key(1), "2027": key(2)}
+	if n, err := ledger.NewSealer(m, ring(t, "2027", both), nil).RewrapAll(t.Context()); err != nil || n != 1 {
+		t.Fatalf("RewrapAll = %d, %v; want the index key", n, err)
+	}
+	if after := open("2027", map[string][]byte{"2027": key(2)}).Person("aaby", "6101501234"); after != ref {
+		t.Error("a rotation of the wrapping key has changed the references")
+	}
+	if _, err := ledger.OpenIndex(t.Context(), m, ring(t, "2026", old), nil); failure.CodeOf(err) != failure.Denied {
+		t.Errorf("with the old wrapping key only: %v, want denied", err)
+	}
+}
+
 func TestKeysAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	x, _ := ledger.NewIndex(key('K'))

@@ -122,6 +122,16 @@ func bind(format byte, owner Owner, aad []byte) []byte {
 // key returns the owner's data key; when create is set it makes one where
 // there is none.
 func (s *Sealer) key(ctx context.Context, owner Owner, create bool) (cipher.AEAD, error) {
+	plain, err := s.plainKey(ctx, owner, create)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(plain)
+	return newAEAD(plain)
+}
+
+// plainKey is key before it is put to use; the caller clears it.
+func (s *Sealer) plainKey(ctx context.Context, owner Owner, create bool) ([]byte, error) {
 	if owner.Org == "" || owner.ID == "" {
 		return nil, failure.Errorf(failure.Invalid, "an owner needs an organisation and an id")
 	}
@@ -132,12 +142,7 @@ func (s *Sealer) key(ctx context.Context, owner Owner, create bool) (cipher.AEAD
 	if err != nil {
 		return nil, err
 	}
-	plain, err := s.wrapper.Unwrap(ctx, wrapped.Wrapper, wrapped.Bytes, keyAAD(owner))
-	if err != nil {
-		return nil, err
-	}
-	defer clear(plain)
-	return newAEAD(plain)
+	return s.wrapper.Unwrap(ctx, wrapped.Wrapper, wrapped.Bytes, keyAAD(owner))
 }
 
 // newKey makes and keeps a key, or returns the one somebody else made first.
