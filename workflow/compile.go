@@ -19,6 +19,12 @@ type Workflow struct {
 	Hash     string // of the folder's bytes, in hexadecimal
 	Forms    map[string]*form.Form
 
+	// Proof is what was proved of the flow. It is zero in a workflow that was
+	// published before: it was proved then.
+	Proof Proof
+	// Warnings are what is worth a look although it keeps nobody from publishing.
+	Warnings Problems
+
 	flow   *flow
 	params map[string]*paramRule // of links, by name
 	// exprs are the flow's own expressions, compiled as a form that reads the
@@ -48,6 +54,9 @@ type CompileOptions struct {
 	// Organisation is whom the solution is published for; what it needs must be
 	// on there. Default: everything is on.
 	Organisation *Organisation
+	// States is how many states of the flow are explored to prove it. Default:
+	// [DefaultStates]; a negative number explores none.
+	States int
 
 	// uncounted is set where running numbers cannot be given: the store is no
 	// Counter.
@@ -81,6 +90,7 @@ type compiler struct {
 	folder Folder
 	probs  list
 	texts  map[string]Text
+	exprs  *exprs // of the flow, as they were collected
 	w      *Workflow
 }
 
@@ -111,6 +121,9 @@ func (c *compiler) run() {
 	if len(c.probs.found) == 0 {
 		c.w.learn()
 		c.counted()
+	}
+	if len(c.probs.found) == 0 && !c.opts.stored {
+		c.warnings(s)
 	}
 }
 

@@ -42,12 +42,14 @@ func (c *compiler) steps(s *Solution) {
 	if !sound {
 		return
 	}
-	probs := &c.probs
-	if c.opts.stored {
-		probs = &list{}
-	}
 	c.w.flow = newFlow(s.Steps)
-	c.w.flow.check(probs)
+	if c.opts.stored {
+		c.w.flow.check(&list{})
+		return
+	}
+	before = len(c.probs.found)
+	c.w.flow.check(&c.probs)
+	c.prove(before)
 }
 
 func (c *compiler) id(step *Step, at string, ids map[string]bool) {
@@ -128,6 +130,10 @@ func (c *compiler) handover(s *Solution, step *Step, at string) {
 	}
 	if checker, ok := h.(ConfigChecker); ok {
 		for _, p := range checker.CheckConfig(Config{Solution: s, Step: step, Forms: c.w.Forms}) {
+			if p.Code == ProblemMaybeHidden {
+				c.warn(p.Code, at+"/handover"+p.Pointer, "%s", p.Message)
+				continue
+			}
 			c.probs.add(ProblemHandover, at+"/handover"+p.Pointer, "%s", p.Message)
 		}
 	}

@@ -210,7 +210,8 @@ func TestFolderBytes(t *testing.T) {
 	}
 }
 
-// flow writes a solution whose steps are given as "id kind [join] : outcome>target …".
+// flow writes a solution whose steps are given as "id kind [join] : outcome>target …",
+// an edge with a guard as "outcome?guard>target".
 // A fill step of a group edits the form that is named after "=".
 func flow(lines ...string) fstest.MapFS {
 	var steps []string
@@ -244,8 +245,13 @@ func flow(lines ...string) fstest.MapFS {
 		}
 		var next []string
 		for _, e := range strings.Fields(tail) {
-			on, to, _ := strings.Cut(e, ">")
-			next = append(next, fmt.Sprintf(`{"on":%q,"to":%q}`, on, to))
+			i := strings.LastIndex(e, ">")
+			on, when, guarded := strings.Cut(e[:i], "?")
+			edge := fmt.Sprintf(`{"on":%q,"to":%q`, on, e[i+1:])
+			if guarded {
+				edge += fmt.Sprintf(`,"when":%q`, when)
+			}
+			next = append(next, edge+"}")
 		}
 		if len(next) > 0 {
 			s += `,"next":[` + strings.Join(next, ",") + `]`

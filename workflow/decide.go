@@ -34,6 +34,7 @@ type decision struct {
 	effects []Effect
 	closed  map[Frame]bool // splits closed by this command; Branch is 0
 	acting  identity.Ref   // the employee whom By is the deputy of in this command
+	free    *choices       // while the flow is explored: the ways to take, whatever the guards say
 }
 
 func (d *decision) emit(e Event) {

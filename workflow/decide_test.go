@@ -445,7 +445,7 @@ func TestRandomFlowsKeepTheInvariants(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w, err := workflow.Compile(folder, nil)
+		w, err := workflow.Compile(folder, &workflow.CompileOptions{States: 500})
 		if err != nil {
 			continue
 		}

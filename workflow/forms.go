@@ -37,6 +37,7 @@ func (c *compiler) forms(s *Solution) map[string]*form.Form {
 	if s != nil {
 		x = exprsOf(s)
 	}
+	c.exprs = x
 	if def := x.form(s); def != nil {
 		defs = append(defs, def)
 	}

@@ -41,7 +41,8 @@ type Handler interface {
 type ConfigChecker interface {
 	// CheckConfig returns everything that is wrong with the settings, as
 	// problems whose pointers start at the handover object. Only Pointer and
-	// Message are used.
+	// Message are used, and the code [ProblemMaybeHidden], which makes it a
+	// warning; see [MaybeHidden].
 	CheckConfig(c Config) []Problem
 }
 

@@ -31,6 +31,9 @@ func (d *decision) leave(t Token, e Event) {
 // met, else to all that have no guard.
 func (d *decision) way(step, outcome string) []string {
 	ways := d.w.flow.next[step][outcome]
+	if d.free != nil {
+		return d.free.way(ways)
+	}
 	for _, w := range ways {
 		if w.guard == "" {
 			continue
@@ -46,7 +49,11 @@ func (d *decision) way(step, outcome string) []string {
 }
 
 // value returns the value of one of the flow's expressions as the case stands.
+// While the flow is explored there are no answers, and every value is blank.
 func (d *decision) value(key string) expression.Value {
+	if d.free != nil {
+		return expression.Value{}
+	}
 	return valueIn(readingOf(d.w, d.s, d.f).values(), key)
 }
 

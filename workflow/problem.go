@@ -16,6 +16,9 @@ type Problem struct {
 	Line    int         `json:"line,omitempty"`    // of an expression, from 1
 	Column  int         `json:"column,omitempty"`  // of an expression, from 1
 	Snippet string      `json:"snippet,omitempty"` // of an expression, with a caret
+	// Path is a shortest way through the flow to where the problem shows; of
+	// problems that the analysis of the flow can show an example of.
+	Path []Move `json:"path,omitempty"`
 }
 
 // ProblemCode is the stable code of an authoring error.
@@ -50,6 +53,9 @@ const (
 	ProblemLoop         ProblemCode = "loop"          // a loop in which nobody is waited for
 	ProblemLimit        ProblemCode = "limit"         // more than a solution may have
 	ProblemOption       ProblemCode = "option"        // the organisation does not have what this needs
+	ProblemNotProved    ProblemCode = "not_proved"    // a warning: the flow has more states than were explored
+	ProblemMaybeHidden  ProblemCode = "maybe_hidden"  // a warning: an expression reads a field that may be hidden
+	ProblemDeadEdge     ProblemCode = "dead_edge"     // a warning: an edge that is never taken
 )
 
 // String returns file, place, code and message on one line.

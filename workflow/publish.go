@@ -17,6 +17,8 @@ type Published struct {
 	Label     string // the author's version
 	State     VersionState
 	Published time.Time
+	// Warnings are what is worth a look, of a version that was just checked.
+	Warnings Problems
 }
 
 // Publish checks a solution's folder and stores it under the hash of its bytes
@@ -58,6 +60,9 @@ func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, 
 		State: VersionDraft, Bytes: data,
 	}
 	out, err := e.putVersion(ctx, by, v, state, note)
+	if err == nil {
+		out.Warnings = w.Warnings
+	}
 	return out, failure.Wrap(op, err)
 }
 

@@ -120,6 +120,12 @@ func (c *checker) mapping(pointer string, f *form.Form, source string, kind expr
 		c.add(pointer, "%v", err)
 		return expression.Type{}
 	}
+	for _, name := range workflow.MaybeHidden(f, q.Refs, q.Expr, c.forms) {
+		c.problems = append(c.problems, workflow.Problem{
+			Code: workflow.ProblemMaybeHidden, Pointer: pointer,
+			Message: fmt.Sprintf("%q may be hidden, and then nothing is handed over here: say what is instead, with ?? or answered()", name),
+		})
+	}
 	return q.Expr.Type()
 }
 
