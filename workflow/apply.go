@@ -95,6 +95,7 @@ func (s *State) applyTask(e Event) {
 	switch e.Type {
 	case TaskAssigned, TaskEscalated:
 		t.Assignee, t.Claimed, t.Trouble = *e.Assignee, "", ""
+		t.Failed = slices.DeleteFunc(slices.Clone(t.Failed), func(f Failed) bool { return partKind(f.Part) == kindManager })
 		s.had(e.Step, t.Assignee)
 		t.fired(e.Part)
 	case TaskClaimed:
@@ -253,8 +254,12 @@ func (s *State) remember(e Event) {
 	case StepEntered, AnswersGiven, BranchArrived, BranchesJoined, SplitClosed, EndReached, LeaseTaken, LeaseReturned, Said, TalkClosed:
 		return
 	}
-	s.History = append(s.History, Entry{
+	h := Entry{
 		At: e.At, Who: e.Who, For: e.For, Type: e.Type, Step: e.Step, Round: e.Round,
-		Outcome: e.Outcome, To: e.To, Note: e.Note, Code: e.Code, Part: e.Part, Status: e.Status,
-	})
+		Outcome: e.Outcome, To: e.To, Note: e.Note, Code: e.Code, Part: e.Part, Status: e.Status, Person: e.Person,
+	}
+	if e.Assignee != nil {
+		h.Group, h.Person = e.Assignee.Group, e.Assignee.Person
+	}
+	s.History = append(s.History, h)
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // orphans returns the received files that nothing names: no draft, the given
-// answers included, and nothing that was ever submitted, since a handover may
-// still be asked for what was submitted long ago. There are none while another
+// answers included, no dialogue, and nothing that was ever submitted, since a
+// handover may still be asked for what was submitted long ago. There are none while another
 // step is filled in, whose page may hold files that it has not saved yet.
 //
 // Ids are random, so that looking for them in the text of the answers finds
@@ -25,6 +25,11 @@ func (e *Engine) orphans(ctx context.Context, l *loaded, step string, files file
 	for _, g := range given {
 		texts = append(texts, g.Answers)
 	}
+	var sent json.RawMessage
+	if _, err := e.doc(ctx, l.row, talkDoc, &sent); err != nil {
+		return nil, err
+	}
+	texts = append(texts, sent)
 	for _, id := range sortedKeys(l.w.Forms) {
 		if slices.ContainsFunc(given, func(g GivenForm) bool { return g.Form == id }) {
 			continue

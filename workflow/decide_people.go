@@ -201,5 +201,5 @@ func noticePart(s *State, t Token) string {
 			n++
 		}
 	}
-	return "notice-assigned-" + strconv.Itoa(n)
+	return partAssigned + strconv.Itoa(n)
 }

@@ -53,9 +53,7 @@ func (d *decision) applicant() bool {
 
 // staff reports whether By is an employee whom the case has come to, and who
 // may work with it.
-func (d *decision) staff() bool {
-	return d.f.By.IsEmployee() && !d.f.refuses(access.Act) && slices.ContainsFunc(d.w.Solution.Steps, func(s *Step) bool { return Concerned(s, d.s, d.f) })
-}
+func (d *decision) staff() bool { return !d.f.refuses(access.Act) && staffOf(d.w, d.s, d.f) }
 
 // open reports whether a saying of the other side waits for an answer.
 func (d *decision) open(id int, staff bool) bool {

@@ -11,7 +11,8 @@ const (
 	partTimer    = "timer"
 	partExpire   = "expire"
 	partEscalate = "escalate"
-	partRemind   = "remind-" // and the number of the reminder, from 1
+	partRemind   = "remind-"          // and the number of the reminder, from 1
+	partAssigned = "notice-assigned-" // and how often the task was given on
 )
 
 // timed reports whether the effect only makes sense while its step goes on.
@@ -142,7 +143,7 @@ func (d *decision) escalate(step *Step, t Token) {
 func (s *Step) message(part string) string {
 	what := strings.TrimPrefix(part, "notice-")
 	switch {
-	case part == "notice":
+	case part == "notice", strings.HasPrefix(part, partAssigned):
 		return s.Notify
 	case s.Deadline == nil:
 		return ""

@@ -102,8 +102,8 @@ func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID 
 	if step == nil || !step.edits(formID) {
 		return nil, Errorf(NotFound, "workflow: no such step, or it does not edit that form")
 	}
-	if _, ok := l.s.Token(stepID, 0); !ok {
-		return nil, Errorf(Conflict, "workflow: step %q is not going on", stepID)
+	if err := l.open(stepID, 0); err != nil {
+		return nil, err
 	}
 	if !MayAct(step, l.s, e.facts(l, c)) {
 		return nil, errDenied(step)
@@ -117,6 +117,19 @@ func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID 
 		return nil, err
 	}
 	return e.readDraft(ctx, l, r, formID)
+}
+
+// open is a conflict when the step is not to be filled in now: it is not going
+// on, or what was submitted waits for the signature.
+func (l *loaded) open(step string, round int) error {
+	t, ok := l.s.Token(step, round)
+	switch {
+	case !ok:
+		return Errorf(Conflict, "workflow: step %q is not going on", step)
+	case t.Signing:
+		return Errorf(Conflict, "workflow: step %q waits for the signature", step)
+	}
+	return nil
 }
 
 // readDraft reads a draft, or begins one that was never saved.

@@ -159,7 +159,7 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 		}
 		row = now
 		if wanted = row.State == EffectPending && e.wanted(l, row); !wanted {
-			return nil, nil
+			return dropped(c, row, e.now()), nil
 		}
 		row.Attempts++
 		row.Updated = e.now()
@@ -177,6 +177,16 @@ func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (Eff
 		return row, nil, err
 	}
 	return row, l, nil
+}
+
+// dropped concludes an effect that is not wanted any more; nil when it has been
+// concluded.
+func dropped(c Caller, row EffectRow, now time.Time) *change {
+	if row.State != EffectPending {
+		return nil
+	}
+	row.State, row.Next, row.Updated = EffectDropped, time.Time{}, now
+	return &change{by: c.Identity, effects: []EffectRow{row}, performed: row.ID, aside: true}
 }
 
 // wanted reports whether there still is what an effect was asked for.
@@ -265,11 +275,10 @@ func (e *Engine) conclude(ctx context.Context, c Caller, row EffectRow, out Outp
 // late concludes a call whose step was left while it ran.
 func (e *Engine) late(ctx context.Context, c Caller, row EffectRow) (*change, error) {
 	now, err := e.store.Effect(ctx, row.ID)
-	if err != nil || now.State != EffectPending {
+	if err != nil {
 		return nil, err
 	}
-	now.State, now.Next, now.Updated = EffectDropped, time.Time{}, e.now()
-	return &change{by: c.Identity, effects: []EffectRow{now}, performed: row.ID}, nil
+	return dropped(c, now, e.now()), nil
 }
 
 func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, failed error) (*change, error) {

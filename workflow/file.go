@@ -104,8 +104,9 @@ func namedFiles(id string, state *form.State) []SnapshotFile {
 }
 
 // OpenFile reads a file of a case from its start: those that the forms name
-// which the caller may see as they were submitted, or may edit now, and those
-// that were received for a step of the caller's and are in no answer yet.
+// which the caller may see as they were submitted, or may edit now, those that
+// were received for a step of the caller's and are in no answer yet, and those
+// that were sent with the dialogue.
 // Others are not_found. The caller closes it. Nothing read may be relied
 // on before io.EOF: bytes that were tampered with end in another error.
 func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) (form.File, io.ReadCloser, error) {
@@ -119,7 +120,9 @@ func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) 
 	}
 	file, ok := files.byID()[fileID]
 	if ok {
-		ok, err = e.maySeeFile(ctx, l, c, files, fileID)
+		if ok = e.saidFile(l, c, fileID); !ok {
+			ok, err = e.maySeeFile(ctx, l, c, files, fileID)
+		}
 	}
 	if err != nil {
 		return form.File{}, nil, err
@@ -157,7 +160,11 @@ func (e *Engine) maySeeFile(ctx context.Context, l *loaded, c Caller, files file
 // of the case.
 func (e *Engine) mayEditFile(ctx context.Context, l *loaded, c Caller, files fileList, fileID string) (bool, error) {
 	mine := e.edited(l, c, files)
-	elsewhere := false
+	sent, _, err := e.talkFiles(ctx, l)
+	if err != nil {
+		return false, err
+	}
+	_, elsewhere := sent[fileID]
 	for _, id := range sortedKeys(l.w.Forms) {
 		var draft json.RawMessage
 		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {

@@ -18,13 +18,16 @@ type Judgement struct {
 	To string
 	// Note is why. A rejection needs one.
 	Note string
+	// Choose has who is to do later steps that are assigned to whom this one
+	// chooses: user names by step. Not used by a rejection.
+	Choose map[string]string
 	// Command makes judging twice harmless; optional.
 	Command string
 }
 
 // Approve lets the case go on. The result is where the case is now.
 func (e *Engine) Approve(ctx context.Context, c Caller, j Judgement) (CaseState, error) {
-	cmd := ApproveStep{Target: Target{Step: j.Step, Round: j.Round}, Note: j.Note}
+	cmd := ApproveStep{Target: Target{Step: j.Step, Round: j.Round}, Note: j.Note, Choose: j.Choose}
 	state, err := e.do(ctx, c, j.Case, cmd, "step.approved", j.Command)
 	return state, failure.Wrap("workflow: approve", err)
 }

@@ -145,6 +145,10 @@ type Entry struct {
 	Code    Code
 	Part    string // of the step: a message, a look-up
 	Status  string // of a payment or consent
+	// Group and Person are whose task a step became, when it was given on, taken
+	// or escalated.
+	Group  string
+	Person identity.Ref
 }
 
 // Draft reports whether the case has not been submitted yet.

@@ -20,6 +20,9 @@ type SubmitRequest struct {
 	// Forms are answers to be saved first, by form. A form that is not in here
 	// is submitted as it was saved last.
 	Forms map[string]FormInput
+	// Choose has who is to do later steps that are assigned to whom this one
+	// chooses: user names by step.
+	Choose map[string]string
 	// Command makes submitting twice harmless; optional.
 	Command string
 }
@@ -103,7 +106,7 @@ func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	if err != nil {
 		return nil, err
 	}
-	sub.Target, sub.Lang = Target{Step: req.Step, Round: req.Round}, l.w.Solution.Language(req.Lang)
+	sub.Target, sub.Lang, sub.Choose = Target{Step: req.Step, Round: req.Round}, l.w.Solution.Language(req.Lang), req.Choose
 	ch, err := e.decide(l, c, sub, "case.submitted")
 	if err != nil {
 		return nil, err
@@ -198,8 +201,8 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	if step == nil || step.Kind != Fill {
 		return nil, nil, Errorf(NotFound, "workflow: no such step to fill in")
 	}
-	if _, ok := l.s.Token(req.Step, req.Round); !ok {
-		return nil, nil, Errorf(Conflict, "workflow: step %q is not going on", req.Step)
+	if err := l.open(req.Step, req.Round); err != nil {
+		return nil, nil, err
 	}
 	for _, id := range sortedKeys(req.Forms) {
 		if !step.edits(id) {

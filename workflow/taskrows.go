@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
@@ -35,7 +36,7 @@ func tasks(row CaseRow, w *Workflow, s *State, operators string) []TaskRow {
 			out = append(out, task)
 		}
 	}
-	return append(out, talkTasks(row, s)...)
+	return append(out, talkTasks(row, w, s, operators)...)
 }
 
 // topicGroup is whose task an external step is in the index: that of the workers
@@ -57,34 +58,61 @@ func personTask(task TaskRow, row CaseRow, t Token, step *Step) TaskRow {
 }
 
 // talkTasks are the questions that wait for an answer: the applicant's, or those
-// of the employee who asked before, and otherwise of nobody but who looks at the
-// case.
-func talkTasks(row CaseRow, s *State) []TaskRow {
+// of the case's workers.
+func talkTasks(row CaseRow, w *Workflow, s *State, operators string) []TaskRow {
 	var out []TaskRow
 	if !s.Ended.IsZero() {
 		return nil
 	}
-	for _, w := range s.Open() {
+	for _, said := range s.Open() {
 		task := TaskRow{
-			Org: row.Org, Case: row.ID, Key: "talk/" + strconv.Itoa(w.ID), Kind: talkKind, Solution: row.Solution, Hash: row.Hash,
-			Round: w.ID, Since: w.At, Person: row.Subject, KLE: row.KLE, Test: row.Test,
+			Org: row.Org, Case: row.ID, Key: talkKey + strconv.Itoa(said.ID), Kind: talkKind, Solution: row.Solution, Hash: row.Hash,
+			Round: said.ID, Since: said.At, Person: row.Subject, KLE: row.KLE, Test: row.Test,
 		}
-		if !w.Staff {
-			if task.Person = string(s.lastStaff()); task.Person == "" {
-				continue
-			}
+		if !said.Staff {
+			task.Person, task.Group = s.asked(w, operators)
 		}
 		out = append(out, task)
 	}
 	return out
 }
 
-// lastStaff is the employee who wrote or did something last.
-func (s *State) lastStaff() identity.Ref {
-	for i := len(s.History) - 1; i >= 0; i-- {
-		if s.History[i].Who.IsEmployee() {
-			return s.History[i].Who
+// talkKey begins the keys of questions; no step can have such a name.
+const talkKey = "talk/"
+
+// asked is who the applicant's questions go to: the employee who has written to
+// them, or done something, last; otherwise the group whose task the case has
+// come to, or had come to last, and at least the operators.
+func (s *State) asked(w *Workflow, operators string) (person, group string) {
+	if who := s.lastStaff(); who != "" {
+		return string(who), ""
+	}
+	for i := len(s.Tokens) - 1; i >= 0; i-- {
+		if a := s.Tokens[i].assignee(w.Step(s.Tokens[i].Step)); a.Group != "" && s.Tokens[i].Kind.Person() {
+			return "", a.Group
 		}
 	}
-	return ""
+	for i := len(w.Solution.Steps) - 1; i >= 0; i-- {
+		if step := w.Solution.Steps[i]; s.Rounds[step.ID] > 0 && step.Kind.Person() && step.Assign.Group != "" {
+			return "", step.Assign.Group
+		}
+	}
+	return "", operators
+}
+
+// lastStaff is the employee who wrote to the applicant or did something last.
+func (s *State) lastStaff() identity.Ref {
+	var who identity.Ref
+	var at time.Time
+	for _, h := range s.History {
+		if h.Who.IsEmployee() {
+			who, at = h.Who, h.At
+		}
+	}
+	for _, said := range s.Talk {
+		if said.Staff && !said.At.Before(at) {
+			who, at = said.Who, said.At
+		}
+	}
+	return who
 }

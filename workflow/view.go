@@ -31,17 +31,23 @@ type View struct {
 	// ([Engine.Upgrade]); nil when there is none.
 	Newer *Newer
 	// Steps are those that are going on, in the order they were entered. A
-	// person sees what others are waited for, but not their forms.
+	// person sees what others are waited for, but not their forms; a co-applicant
+	// sees only their own.
 	Steps []StepView
 	// Submitted are the forms that were submitted and that the caller may see,
 	// by form, as they were submitted.
 	Submitted map[string]FormView
 	// History is oldest first. Others than employees are not told which employee
-	// did something, the notes of approvals, and what went wrong with handovers.
+	// did something, who was given the task, the notes of approvals, and what went
+	// wrong with handovers; co-applicants only of their own steps.
 	History []Entry
 	// Outputs are what handovers gave back, by step. Others than employees get
 	// only the reference.
 	Outputs map[string]Output
+	// Talk is the dialogue, oldest first; it is for the applicant and the case's
+	// workers. MaySay says that the caller may write in it now.
+	Talk   []TalkView
+	MaySay bool
 }
 
 // StepView is a step that is going on.
@@ -49,13 +55,25 @@ type StepView struct {
 	Step  *Step
 	Round int
 	Since time.Time
-	// May says that it is the caller's task.
+	// May says that it is the caller's task, to be done now.
 	May bool
+	// Whose says whose task it is, Rights what the caller may do about it.
+	Whose  Whose
+	Rights Rights
+	// Due is its deadline; zero when it has none. Overdue says that it is over.
+	Due     time.Time
+	Overdue bool
+	// Signing says that what was submitted waits for the signature.
+	Signing bool
+	// Choose are the later steps whose doer is chosen in this one, when May.
+	Choose []*Step
 	// RejectTo are the steps a rejection may send the case to.
 	RejectTo []string
-	// Trouble is why a handover waits for a person; empty when it does not. It
-	// is told to those who may repair it.
+	// Trouble is why the step waits for an operator; empty when it does not.
+	// Failed are its messages and look-ups that do, while the step itself goes on.
+	// Both are told to those who may repair them.
 	Trouble Code
+	Failed  []Failed
 	// Forms are the step's forms in the author's order, when May.
 	Forms []FormView
 }
@@ -102,10 +120,19 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 	if v.Newer, err = e.newer(ctx, l, f); err != nil {
 		return View{}, failure.Wrap(op, err)
 	}
+	seen := func(string) bool { return true }
 	if !c.IsEmployee() || f.refuses(access.Read) { // then it is the employee's own
 		v.History, v.Outputs = publicHistory(v.History), publicOutputs(v.Outputs)
 	}
+	if !c.IsEmployee() && !v.Own {
+		seen = e.seenSteps(l, c)
+		v.History, v.Outputs = historyOf(v.History, seen), map[string]Output{}
+	}
+	v.Talk, v.MaySay = e.talkView(l, c, files)
 	for _, t := range l.s.Tokens {
+		if !seen(t.Step) {
+			continue
+		}
 		sv, err := e.stepView(ctx, l, c, t, lang, files)
 		if err != nil {
 			return View{}, failure.Wrap(op, err)
@@ -126,13 +153,16 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 
 func (e *Engine) stepView(ctx context.Context, l *loaded, c Caller, t Token, lang i18n.Lang, files fileList) (StepView, error) {
 	step, f := l.w.Step(t.Step), e.facts(l, c)
-	sv := StepView{Step: step, Round: t.Round, Since: t.Since, May: MayAct(step, l.s, f)}
-	if t.Kind == HandoverTo && MayRepair(step, f) {
-		sv.Trouble = t.Trouble
+	_, may := mayDo(step, t, l.s, f)
+	sv := StepView{
+		Step: step, Round: t.Round, Since: t.Since, May: may && !t.Signing, Whose: whoseIs(step, t, l.s, f), Rights: l.rightsIn(t, f),
+		Due: t.Due, Overdue: overdue(t.Due, f.Now), Signing: t.Signing,
 	}
+	sv.trouble(t, f)
 	if !sv.May {
 		return sv, nil
 	}
+	sv.Choose = l.w.choices(step)
 	if step.Kind == Approve {
 		sv.RejectTo = l.w.RejectTargets(step.ID)
 	}
@@ -217,32 +247,4 @@ func (e *Engine) shownForm(l *loaded, v veil, id string, lang i18n.Lang, files f
 	facts := r.facts(f)
 	facts.ShowOnly = true
 	return FormView{ID: id, Form: f, Mode: Show, Answers: answers.ForReader(facts), Facts: facts, At: sub.At}, true
-}
-
-// publicHistory is what a citizen is told of a case's history.
-func publicHistory(all []Entry) []Entry {
-	var out []Entry
-	for _, h := range all {
-		switch h.Type {
-		case HandoverFailed, HandoverRetried, HandoverSkipped:
-			continue
-		}
-		if h.Who.IsEmployee() {
-			h.Who = ""
-		}
-		if h.Outcome == OutcomeApproved {
-			h.Note = ""
-		}
-		out = append(out, h)
-	}
-	return out
-}
-
-// publicOutputs leaves out what only employees may know of handovers.
-func publicOutputs(all map[string]Output) map[string]Output {
-	out := make(map[string]Output, len(all))
-	for step, o := range all {
-		out[step] = Output{Ref: o.Ref}
-	}
-	return out
 }

@@ -107,6 +107,9 @@ func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 	if o.Random == nil {
 		o.Random = random
 	}
+	if o.Index == nil {
+		o.Index = k.Index
+	}
 	o.TestData = true // people in tests are constructed ones
 	if k.Engine, err = workflow.New(k.Store, k.Files, k.Sealer, k.Trail, k.Clock, &o); err != nil {
 		t.Fatal(err)
