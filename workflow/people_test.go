@@ -51,7 +51,9 @@ func newBureau(t testing.TB, folder fstest.MapFS) *bureau {
 	o := &bureau{notes: memnotify.New(), staff: memdirectory.New()}
 	o.Kit = workflowtest.NewKit(t, &workflow.Options{
 		Notifier: o.notes, Directory: o.staff, Retry: workflow.Retry{Attempts: 1},
-		Links: func(l workflow.Link) string { return "https://aaby.example/c/" + l.Case + "/" + l.Step + "#" + l.Invite },
+		Links: func(l workflow.Link) string {
+			return "https://aaby.example/c/" + l.Case + "/" + l.Step + "#" + l.Invite
+		},
 	})
 	o.Publish(t, folder)
 	o.anders = o.Citizen("6101501234", "Anders Prøvesen")
