@@ -40,7 +40,7 @@ var floors = []floor{
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/pgstore", "workflow/filestore", "workflow/memcheck"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
 	{"browser", []string{"wasm/..."}},
-	{"programs", []string{"examples/...", "form/check/formcheck", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
+	{"programs", []string{"examples/...", "form/check/formcheck", "workflow/check/solutioncheck", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
 }
 
 // floorOf returns the index of the floor of a package and the entry that put it

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/workflow"
@@ -110,6 +111,49 @@ func TestDiff(t *testing.T) {
 				`breaks step_removed solution.json#/steps/2: step "journal" is gone: a case that stands in it has nowhere to be`,
 			},
 		},
+		"a guard, and what it needs": {
+			[]edit{{sol, `{"on": "approved", "to": "journal"}`, `{"on": "approved", "when": "forms.soeg.antal > 3", "to": "slut"}, {"on": "approved", "to": "journal"}`}},
+			[]string{`affects edges_changed solution.json#/steps/1/next: step "behandl" leads elsewhere on "approved": to slut when forms.soeg.antal > 3, journal`},
+		},
+		"branches that part, and a deadline": {
+			[]edit{
+				{sol, `{"on": "approved", "to": "journal"}`, `{"on": "approved", "to": "journal"}, {"on": "approved", "to": "slut"}`},
+				{sol, `"kind": "approve",`, `"kind": "approve", "deadline": {"workdays": 5},`},
+			},
+			[]string{
+				`affects step_changed solution.json#/steps/1/deadline: "deadline" of step "behandl" is set differently`,
+				`breaks split_changed solution.json#/steps/1/next: the parallel branches of step "behandl" on "approved" are journal, slut, where they were journal: a case in one of them may not come to its join`,
+			},
+		},
+		"a step that needs a form that is new": {
+			[]edit{{sol, `{"id": "behandl", "kind": "approve", "title": "Behandl", "assign": {"group": "vej"}, "forms": [{"form": "soeg"}]`,
+				`{"id": "behandl", "kind": "approve", "title": "Behandl", "assign": {"group": "vej"}, "forms": [{"form": "soeg"}, {"form": "ny"}]`},
+				{sol, `"title": "Ansøg", "forms": [{"form": "soeg"}]`, `"title": "Ansøg", "forms": [{"form": "soeg"}, {"form": "ny"}]`}},
+			[]string{
+				`harmless form_added forms/ny.json: form "ny" is new`,
+				`affects step_forms_changed solution.json#/steps/0/forms/1: step "ansoeg" also asks for form "ny"`,
+				`breaks form_missing solution.json#/steps/1/forms/1/form: step "behandl" needs form "ny", which a running case was never asked for`,
+			},
+		},
+		"an integration that is new": {
+			[]edit{{soeg, `"check": "adresse"`, `"check": "adresse_dar"`}},
+			[]string{
+				`affects check_added forms/soeg.json#/pages/0/fields/8: hus is checked by "adresse_dar", which it was not`,
+				`affects option_needed forms/soeg.json#/pages/0/fields/8/check: the check "adresse_dar" is needed, which it was not`,
+			},
+		},
+		"a language is gone": {
+			[]edit{{sol, `"languages": ["da", "en"]`, `"languages": ["da"]`}},
+			[]string{`breaks language_removed solution.json#/languages: the language "en" is gone: who reads it gets "da"`},
+		},
+		"who may start, rule by rule": {
+			[]edit{{sol, `"start": {"login": ["mitid"]}`, `"start": {"login": ["mitid"], "minAge": 18, "until": "2026-12-31", "max": {"count": 1}}`}},
+			[]string{
+				`affects start_narrowed solution.json#/start/max: "max" lets fewer start`,
+				`affects start_narrowed solution.json#/start/minAge: "minAge" lets fewer start`,
+				`affects start_narrowed solution.json#/start/until: "until" lets fewer start`,
+			},
+		},
 		"settings of a handover": {
 			[]edit{{sol, `"title": "Ansøgning"`, `"title": "Bilag"`}},
 			[]string{`affects mapping_changed solution.json#/steps/2/handover/documents/0/title: the handover of step "journal" is set differently at /documents/0/title`},
@@ -128,13 +172,39 @@ func TestDiff(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := small()
+			before := small()
+			if name == "a language is gone" {
+				before = with(t, with(t, before, sol, `"languages": ["da"]`, `"languages": ["da", "en"]`), soeg, `"languages": ["da"]`, `"languages": ["da", "en"]`)
+			}
+			folder := maps.Clone(before)
+			if name == "a step that needs a form that is new" {
+				folder["forms/ny.json"] = []byte(`{"id": "ny", "version": "1", "languages": ["da"], "title": "Ny", "pages": [{"id": "p", "title": "P", "fields": [{"key": "n", "type": "text", "label": "N"}]}]}`)
+			}
 			for _, e := range c.edits {
 				folder = with(t, folder, e.file, e.old, e.new)
 			}
-			if d := cmp.Diff(c.want, said(check.Diff(open(t, small()), open(t, folder)))); d != "" {
+			if d := cmp.Diff(c.want, said(check.Diff(open(t, before), open(t, folder)))); d != "" {
 				t.Error("(-want +got)\n" + d)
 			}
 		})
+	}
+}
+
+// A version has nothing to tell of itself, and two give the same changes again.
+func TestDiffOfExamples(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"helbredstillaeg", "praj"} {
+		v := open(t, example(t, name))
+		if changes := check.Diff(v, v); len(changes) > 0 {
+			t.Errorf("%s: %v", name, said(changes))
+		}
+	}
+	a, b := open(t, example(t, "helbredstillaeg")), open(t, small())
+	first := check.Diff(a, b)
+	if len(first) < 20 {
+		t.Errorf("only %d changes", len(first))
+	}
+	if d := cmp.Diff(first, check.Diff(a, b)); d != "" {
+		t.Error("(-first +second)\n" + d)
 	}
 }

@@ -19,3 +19,15 @@ func KnownMembers() map[string]map[string]bool {
 		"Member": names(field.member["members"].item), "Row": names(field.member["rows"].item),
 	}
 }
+
+// Scanned returns the dotted names that an expression is found to hold, and what
+// follows something else than a name.
+func Scanned(src string) (names, members []string) {
+	scan([]byte(src), visitor{
+		name:   func(chain []byte) { names = append(names, string(chain)) },
+		member: func(chain []byte) { members = append(members, string(chain)) },
+		list:   func([]byte) {},
+		group:  func([]byte) {},
+	})
+	return names, members
+}

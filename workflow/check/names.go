@@ -27,9 +27,10 @@ func scan(src []byte, v visitor) {
 		case c >= '0' && c <= '9':
 			i = number(src, i)
 		case c == '.':
-			end := chain(src, i+1)
-			if end > i+1 {
-				v.member(src[i+1 : end])
+			from := blank(src, i+1)
+			end := chain(src, from)
+			if end > from {
+				v.member(src[from:end])
 			}
 			i = max(end, i+1)
 		case starts(c):
