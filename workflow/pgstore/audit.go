@@ -54,9 +54,6 @@ func (s *Store) Heads(ctx context.Context, org, after string, limit int) ([]audi
 	return heads, wrap("heads", err)
 }
 
-var putCheckpoint = required(refusedNumber,
-	"INSERT INTO bf_audit_checkpoint (org, number, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-
 // SaveCheckpoint keeps c.
 func (s *Store) SaveCheckpoint(ctx context.Context, c audit.Checkpoint) error {
 	data, err := json.Marshal(c)
@@ -64,7 +61,7 @@ func (s *Store) SaveCheckpoint(ctx context.Context, c audit.Checkpoint) error {
 		return failure.Errorf(failure.Invalid, "pgstore: save checkpoint: %w", err)
 	}
 	var b pgx.Batch
-	b.Queue(putCheckpoint, c.Org, c.Number, string(data))
+	b.Queue("INSERT INTO bf_audit_checkpoint (org, number, data) VALUES ($1, $2, $3)", c.Org, c.Number, string(data))
 	return s.send(ctx, "save checkpoint", &b)
 }
 

@@ -37,7 +37,7 @@ func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, err
 		LEFT JOIN bf_audit_head h ON h.org = c.org AND h.case_id = c.id WHERE c.org = $1 AND c.id = $2`, org, id)
 	if err == nil {
 		copy(head.Hash[:], hash)
-		s.heads.remember(map[chain]audit.Head{{org, id}: head})
+		s.heads.remember(chain{org, id}, head)
 	}
 	return row, err
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/borgerflow/borgerflow/internal/failure"
 )
 
-// refusals are what bf_require says and what it means.
+// refusals are what statements are refused for and what it means.
 var refusals = map[string]error{
 	refusedCase:     failure.Errorf(failure.Conflict, "the case has changed"),
 	refusedEvents:   failure.Errorf(failure.Invalid, "the events do not follow those of the case"),
@@ -26,7 +26,7 @@ var refusals = map[string]error{
 	refusedTurn:     failure.Errorf(failure.Conflict, "the file is appended to by another, was released or deleted"),
 }
 
-// The names of refusals, as statements give them to bf_require.
+// The names of refusals, as statements give them to bf_require; see refusalOf too.
 const (
 	refusedCase     = "case"
 	refusedEvents   = "events"
@@ -43,10 +43,28 @@ const (
 	refusedTurn     = "turn"
 )
 
-// refused returns what bf_require said, or nothing.
+// refusalOf is what it means when a row is there already, or when a value that
+// depends on what was found turns out to be none. Statements use these rules of
+// the tables where they can, because they cost nothing while they hold.
+var refusalOf = map[string]string{
+	"bf_case_pkey": refusedCase, "bf_case.events": refusedEvents, "bf_command_pkey": refusedCommand, "bf_effect.org": refusedEffect,
+	"bf_audit_head_pkey": refusedHead, "bf_audit_line.prev": refusedHead, "bf_audit_checkpoint_pkey": refusedNumber,
+	"bf_record_pkey": refusedRecord, "bf_data_key_pkey": refusedRecord, "bf_file_pkey": refusedFile,
+}
+
+// refused returns what a statement was refused for, or nothing.
 func refused(err error) string {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok && e.Code == "BF001" {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return ""
+	}
+	switch e.Code {
+	case "BF001": // bf_require
 		return e.Message
+	case "23505": // unique_violation
+		return refusalOf[e.ConstraintName]
+	case "23502": // not_null_violation
+		return refusalOf[e.TableName+"."+e.ColumnName]
 	}
 	return ""
 }

@@ -7,4 +7,4 @@ var (
 )
 
 // ForgetHeads has a store read the heads of chains under their locks again.
-func ForgetHeads(s *Store) { s.heads = newHeads() }
+func ForgetHeads(s *Store) { s.heads.seen = nil }

@@ -25,16 +25,13 @@ func (s *Store) Files() *Files { return &Files{s} }
 // chunkSize is how much is written at once.
 const chunkSize = 256 << 10
 
-var insertFile = required(refusedFile,
-	"INSERT INTO bf_file (org, case_id, id, size, turn, released) VALUES ($1, $2, $3, 0, 0, false) ON CONFLICT DO NOTHING")
-
 // Create makes an empty file in quarantine.
 func (f *Files) Create(ctx context.Context, ref workflow.FileRef) error {
 	if err := ref.Check(); err != nil {
 		return err
 	}
 	var b pgx.Batch
-	b.Queue(insertFile, ref.Org, ref.Case, ref.ID)
+	b.Queue("INSERT INTO bf_file (org, case_id, id, size, turn, released) VALUES ($1, $2, $3, 0, 0, false)", ref.Org, ref.Case, ref.ID)
 	return f.s.send(ctx, "create file", &b)
 }
 

@@ -11,33 +11,51 @@ import (
 	"github.com/borgerflow/borgerflow/workflow/audit"
 )
 
-// chain names an audit chain.
+// chain names an audit chain; a case has one by its id.
 type chain struct{ org, caseID string }
 
 func chainOf(line audit.Line) chain { return chain{line.Org, line.Case} }
 
-// maxHeads is how many heads a store remembers.
-const maxHeads = 10_000
+// maxRemembered is how many chains a memory remembers.
+const maxRemembered = 10_000
 
-// heads remembers the heads of chains as they were last seen. What it says may
-// be out of date: it saves reading the head before writing after it, and the
-// write looks whether it was right.
-type heads struct {
+// memory remembers something of chains or cases as it was last seen here. It may
+// be out of date: it saves reading before writing, and the write looks whether it
+// was right.
+type memory[V any] struct {
 	mu   sync.Mutex
-	seen map[chain]audit.Head
+	seen map[chain]V
 }
 
-func newHeads() *heads { return &heads{seen: map[chain]audit.Head{}} }
+func (m *memory[V]) of(c chain) (V, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	v, ok := m.seen[c]
+	return v, ok
+}
 
-// of returns the heads of the lines' chains; false when one is not known. A
-// chain of a case that is about to be made has none yet.
-func (h *heads) of(lines []audit.Line, fresh string) (map[chain]audit.Head, bool) {
+func (m *memory[V]) remember(c chain, v V) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.seen == nil || len(m.seen) >= maxRemembered {
+		m.seen = map[chain]V{}
+	}
+	m.seen[c] = v
+}
+
+func (m *memory[V]) forget(c chain) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.seen, c)
+}
+
+// knownHeads returns the heads of the lines' chains; false when one is not
+// remembered. A chain of a case that is about to be made has none yet.
+func (s *Store) knownHeads(lines []audit.Line, fresh string) (map[chain]audit.Head, bool) {
 	known := make(map[chain]audit.Head, 1)
-	h.mu.Lock()
-	defer h.mu.Unlock()
 	for _, line := range lines {
 		c := chainOf(line)
-		head, ok := h.seen[c]
+		head, ok := s.heads.of(c)
 		if !ok && (fresh == "" || c.caseID != fresh) {
 			return nil, false
 		}
@@ -47,43 +65,19 @@ func (h *heads) of(lines []audit.Line, fresh string) (map[chain]audit.Head, bool
 	return known, true
 }
 
-func (h *heads) remember(list map[chain]audit.Head) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if len(h.seen)+len(list) > maxHeads {
-		clear(h.seen)
-	}
-	for c, head := range list {
-		h.seen[c] = head
-	}
-}
+func order(a, b chain) int { return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.caseID, b.caseID)) }
 
-func (h *heads) forget(list map[chain]audit.Head) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for c := range list {
-		delete(h.seen, c)
-	}
-}
-
-// ordered returns chains in the order they are locked in, the same everywhere.
-func ordered[V any](of map[chain]V) []chain {
-	list := make([]chain, 0, len(of))
-	for c := range of {
-		list = append(list, c)
-	}
-	slices.SortFunc(list, func(a, b chain) int { return cmp.Or(cmp.Compare(a.org, b.org), cmp.Compare(a.caseID, b.caseID)) })
-	return list
-}
-
-// lockHeads locks the heads of the lines' chains until the transaction ends. A
-// chain without a line gets a head that nothing is tied to.
+// lockHeads locks the heads of the lines' chains until the transaction ends, in
+// the same order everywhere. A chain without a line gets a head that nothing is
+// tied to.
 func lockHeads(ctx context.Context, tx pgx.Tx, lines []audit.Line) (map[chain]audit.Head, error) {
-	known := map[chain]audit.Head{}
+	var chains []chain
 	for _, line := range lines {
-		known[chainOf(line)] = audit.Head{}
+		chains = append(chains, chainOf(line))
 	}
-	for _, c := range ordered(known) {
+	slices.SortFunc(chains, order)
+	known := map[chain]audit.Head{}
+	for _, c := range slices.Compact(chains) {
 		head := audit.Head{Org: c.org, Case: c.caseID}
 		var hash []byte
 		// The update that changes nothing locks the row and returns it.
@@ -99,26 +93,32 @@ func lockHeads(ctx context.Context, tx pgx.Tx, lines []audit.Line) (map[chain]au
 	return known, nil
 }
 
-var (
-	firstHead = required(refusedHead, `INSERT INTO bf_audit_head (org, case_id, seq, hash) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (org, case_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash WHERE bf_audit_head.seq = 0`)
-	nextHead = required(refusedHead, `UPDATE bf_audit_head SET seq = $3, hash = $4
-		WHERE org = $1 AND case_id = $2 AND seq = $5 AND hash = $6`)
+const (
+	lineValues = "$1, $2, $3::bigint, $4, $5, $6, $7, $8, $9"
+	// insertHead begins a chain with its first line.
+	insertHead = `WITH head AS (
+			INSERT INTO bf_audit_head (org, case_id, seq, hash) VALUES ($1, $2, $3, $11) RETURNING 1
+		)
+		INSERT INTO bf_audit_line (` + lineColumns + `) SELECT ` + lineValues + `, (SELECT $10::bytea FROM head), $11`
+	// moveHead appends a line where the head is the line before it. Where it is
+	// not, prev is none, which the table does not take.
+	moveHead = `WITH head AS (
+			UPDATE bf_audit_head SET seq = $3, hash = $11 WHERE org = $1 AND case_id = $2 AND seq = $3 - 1 AND hash = $10 RETURNING 1
+		)
+		INSERT INTO bf_audit_line (` + lineColumns + `) SELECT ` + lineValues + `, (SELECT $10::bytea FROM head), $11`
 )
 
-// putLines writes lines that have their places, and moves the heads from where
-// they were known to be.
-func putLines(b *pgx.Batch, known, next map[chain]audit.Head, placed []audit.Line) {
-	for _, c := range ordered(next) {
-		from, to := known[c], next[c]
-		if from.Seq == 0 {
-			b.Queue(firstHead, c.org, c.caseID, to.Seq, to.Hash[:])
-			continue
-		}
-		b.Queue(nextHead, c.org, c.caseID, to.Seq, to.Hash[:], from.Seq, from.Hash[:])
-	}
+// putLines writes lines that have their places. The first line of a chain is
+// written with first: its head is there once it has been locked. Chains are
+// written to in the order they are locked in.
+func putLines(b *pgx.Batch, placed []audit.Line, first string) {
+	placed = slices.Clone(placed)
+	slices.SortStableFunc(placed, func(a, b audit.Line) int { return order(chainOf(a), chainOf(b)) })
 	for _, l := range placed {
-		b.Queue("INSERT INTO bf_audit_line ("+lineColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-			l.Org, l.Case, l.Seq, l.At, string(l.Actor), string(l.Principal), l.Purpose, l.What, l.Ref, l.Prev[:], l.Hash[:])
+		statement := moveHead
+		if l.Seq == 1 {
+			statement = first
+		}
+		b.Queue(statement, l.Org, l.Case, l.Seq, l.At, string(l.Actor), string(l.Principal), l.Purpose, l.What, l.Ref, l.Prev[:], l.Hash[:])
 	}
 }

@@ -32,12 +32,10 @@ func (s *Store) LoadKey(ctx context.Context, owner ledger.Owner) (ledger.Wrapped
 	return key, nil
 }
 
-var (
-	insertKey = required(refusedRecord,
-		"INSERT INTO bf_data_key (org, owner, wrapper, bytes, version) VALUES ($1, $2, $3, $4, 1) ON CONFLICT DO NOTHING")
-	updateKey = required(refusedRecord, `UPDATE bf_data_key SET wrapper = $3, bytes = $4, version = version + 1
-		WHERE org = $1 AND owner = $2 AND version = $5 AND bytes IS NOT NULL`)
-)
+const insertKey = "INSERT INTO bf_data_key (org, owner, wrapper, bytes, version) VALUES ($1, $2, $3, $4, 1)"
+
+var updateKey = required(refusedRecord, `UPDATE bf_data_key SET wrapper = $3, bytes = $4, version = version + 1
+	WHERE org = $1 AND owner = $2 AND version = $5 AND bytes IS NOT NULL`)
 
 // SaveKey keeps a wrapped data key as version ifVersion+1.
 func (s *Store) SaveKey(ctx context.Context, key ledger.WrappedKey, ifVersion int64) error {

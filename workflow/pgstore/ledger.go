@@ -77,12 +77,11 @@ func (s *Store) Put(ctx context.Context, r ledger.Record, ifVersion int64, line 
 	return r, nil
 }
 
-var (
-	insertRecord = required(refusedRecord, `INSERT INTO bf_record (org, kind, key, owner, version, due, refs, sealed)
-		VALUES ($1, $2, $3, $4, 1, $5, $6, $7) ON CONFLICT DO NOTHING`)
-	updateRecord = required(refusedRecord, `UPDATE bf_record SET owner = $4, version = version + 1, due = $5, refs = $6, sealed = $7
-		WHERE org = $1 AND kind = $2 AND key = $3 AND version = $8`)
-)
+const insertRecord = `INSERT INTO bf_record (org, kind, key, owner, version, due, refs, sealed)
+	VALUES ($1, $2, $3, $4, 1, $5, $6, $7)`
+
+var updateRecord = required(refusedRecord, `UPDATE bf_record SET owner = $4, version = version + 1, due = $5, refs = $6, sealed = $7
+	WHERE org = $1 AND kind = $2 AND key = $3 AND version = $8`)
 
 func putRecord(b *pgx.Batch, r ledger.Record, ifVersion int64) {
 	refs := make([]string, len(r.Index))

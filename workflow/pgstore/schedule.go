@@ -2,6 +2,7 @@ package pgstore
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -78,28 +79,57 @@ func drop(b *pgx.Batch, c workflow.Commit) {
 	}
 }
 
-// insertJob inserts a job as River does, and makes it the effect's own. A job
-// that is due within seconds is available already: a fetch passes over it until
-// its time, but is on time then. River does the same with a short snooze; its
-// scheduler, which moves jobs that are due later, runs every five seconds only.
-var insertJob = `WITH job AS (
-		INSERT INTO river_job (args, kind, max_attempts, queue, created_at, scheduled_at, state)
-		SELECT jsonb_build_object('effect', id), $4, $5, $6, $7, $8, $9::text::river_job_state
-		FROM bf_effect WHERE id = $1 AND org = $2 AND case_id = $3
-		RETURNING id
-	), done AS (
-		UPDATE bf_effect SET job = job.id FROM job WHERE bf_effect.id = $1 RETURNING 1
-	)
-	SELECT bf_require((SELECT count(*) FROM done) = 1, '` + refusedSchedule + `')`
+// A job is inserted as River does it, under a number that the effect's row gets
+// too. One that is due within seconds is available already: a fetch passes over
+// it until its time, but is on time then. River does the same with a short
+// snooze; its scheduler, which moves jobs that are due later, runs every five
+// seconds only.
+const (
+	jobColumns = "id, args, kind, max_attempts, queue, created_at, scheduled_at, state"
+
+	// upsertEffect keeps an effect. Its organisation is none when the id is of an
+	// effect of another case, which the table does not take.
+	upsertEffect = `INSERT INTO bf_effect AS e (` + effectColumns + `, job)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, %s)
+		ON CONFLICT (id) DO UPDATE SET org = CASE WHEN e.org = excluded.org AND e.case_id = excluded.case_id THEN e.org END,
+			key = excluded.key, kind = excluded.kind, step = excluded.step, round = excluded.round, part = excluded.part,
+			state = excluded.state, attempts = excluded.attempts, waits = excluded.waits, since = excluded.since,
+			code = excluded.code, next = excluded.next, created = excluded.created, updated = excluded.updated,
+			job = coalesce(excluded.job, e.job)`
+	nextJob = "nextval('river_job_id_seq')"
+)
+
+var (
+	keepEffect = fmt.Sprintf(upsertEffect, "NULL")
+	// askEffect keeps an effect and inserts a job for it.
+	askEffect = "WITH e AS (" + fmt.Sprintf(upsertEffect, nextJob) + ` RETURNING id, job)
+		INSERT INTO river_job (` + jobColumns + `)
+		SELECT job, jsonb_build_object('effect', id), $17, $18, $19, $20, $21, $22::text::river_job_state FROM e`
+	// askAgain inserts a job for an effect that is kept already.
+	askAgain = `WITH e AS (
+			UPDATE bf_effect SET job = ` + nextJob + ` WHERE id = $1 AND org = $2 AND case_id = $3 RETURNING id, job
+		), done AS (
+			INSERT INTO river_job (` + jobColumns + `)
+			SELECT job, jsonb_build_object('effect', id), $4, $5, $6, $7, $8, $9::text::river_job_state FROM e RETURNING 1
+		)
+		SELECT bf_require(EXISTS (SELECT FROM done), '` + refusedSchedule + `')`
+)
 
 // wakeUp tells the nodes that a job is due, in River's words.
 const wakeUp = `SELECT pg_notify(current_schema() || '.river_insert', '{"queue": "` + queue + `"}')`
 
-// schedule inserts a job for each effect that is to be called for. A newer
-// wish replaces an older one that has not begun.
-func (s *Store) schedule(b *pgx.Batch, c workflow.Commit) {
-	now, due := s.opts.Clock.Now(), false
+// putEffects keeps effects and inserts a job for each that is to be called for.
+// A newer wish replaces an older one that has not begun.
+func (s *Store) putEffects(b *pgx.Batch, c workflow.Commit) {
+	wishes := make(map[string]workflow.Schedule, len(c.Schedule))
 	for _, wish := range c.Schedule {
+		wishes[wish.Effect] = wish
+	}
+	now, due := s.opts.Clock.Now(), false
+	job := func(wish workflow.Schedule) []any {
+		if c.Expected > 0 {
+			b.Queue(dropJob, wish.Effect)
+		}
 		at, state := now, "available"
 		if wait := wish.At.Sub(now); wait > 0 {
 			// Rounded up, so that it is never too early.
@@ -110,8 +140,24 @@ func (s *Store) schedule(b *pgx.Batch, c workflow.Commit) {
 		} else {
 			due = true
 		}
-		b.Queue(dropJob, wish.Effect)
-		b.Queue(insertJob, wish.Effect, c.Case.Org, c.Case.ID, effectJob{}.Kind(), attempts, queue, now, at, state)
+		delete(wishes, wish.Effect)
+		return []any{effectJob{}.Kind(), attempts, queue, now, at, state}
+	}
+	for _, e := range c.Effects {
+		row := []any{
+			e.ID, e.Org, e.Case, e.Key, e.Kind, e.Step, e.Round, e.Part, string(e.State), e.Attempts, e.Waits,
+			perhaps(e.Since), e.Code, perhaps(e.Next), e.Created, e.Updated,
+		}
+		if wish, ok := wishes[e.ID]; ok {
+			b.Queue(askEffect, append(row, job(wish)...)...)
+		} else {
+			b.Queue(keepEffect, row...)
+		}
+	}
+	for _, wish := range c.Schedule {
+		if wish, ok := wishes[wish.Effect]; ok {
+			b.Queue(askAgain, append([]any{wish.Effect, c.Case.Org, c.Case.ID}, job(wish)...)...)
+		}
 	}
 	if due {
 		b.Queue(wakeUp)

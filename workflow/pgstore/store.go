@@ -78,7 +78,8 @@ func (o *Options) withDefaults() Options {
 type Store struct {
 	pool  *pgxpool.Pool
 	opts  Options
-	heads *heads
+	heads memory[audit.Head]
+	tasks memory[openTasks]
 
 	mu  sync.Mutex
 	run *scheduler // nil while not started
@@ -118,5 +119,5 @@ func Open(ctx context.Context, pool *pgxpool.Pool, opts *Options) (*Store, error
 	if err := Migrate(ctx, pool, Version()); err != nil {
 		return nil, err
 	}
-	return &Store{pool: pool, opts: opts.withDefaults(), heads: newHeads()}, nil
+	return &Store{pool: pool, opts: opts.withDefaults()}, nil
 }

@@ -2,6 +2,7 @@ package pgstore
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,4 +75,54 @@ func tasksQuery(q workflow.TaskQuery) (string, []any) {
 		of("claimed", persons, append(seen, "NOT person = ANY("+persons+"::text[])")...)
 	}
 	return "SELECT * FROM (" + strings.Join(parts, " UNION ALL ") + ") tasks" + taskOrder(q), f.args
+}
+
+// openTasks are the open tasks of a case at a version. Only a commit changes
+// them, so while the case is at that version they are right.
+type openTasks struct {
+	version int64
+	tasks   []workflow.TaskRow
+}
+
+// normal returns tasks as they are kept, so that they can be compared; false
+// when two have one key.
+func normal(tasks []workflow.TaskRow) ([]workflow.TaskRow, bool) {
+	out := slices.Clone(tasks)
+	seen := make(map[string]bool, len(tasks))
+	for i := range out {
+		t := &out[i]
+		if seen[t.Key] {
+			return nil, false
+		}
+		seen[t.Key] = true
+		t.Since, t.Due = t.Since.UTC().Truncate(time.Microsecond), t.Due.UTC().Truncate(time.Microsecond)
+	}
+	return out, true
+}
+
+// putTasks has the case's open tasks be these. Where it is remembered which they
+// were before, those that stay as they are are not written.
+func (s *Store) putTasks(b *pgx.Batch, c workflow.Commit, tasks []workflow.TaskRow) {
+	before, known := s.tasks.of(chain{c.Case.Org, c.Case.ID})
+	switch {
+	case c.Expected == 0:
+	case known && before.version == c.Expected:
+		var gone []string
+		for _, t := range before.tasks {
+			if !slices.Contains(tasks, t) {
+				gone = append(gone, t.Key)
+			}
+		}
+		if len(gone) > 0 {
+			b.Queue("DELETE FROM bf_task WHERE org = $1 AND case_id = $2 AND key = ANY($3)", c.Case.Org, c.Case.ID, gone)
+		}
+		tasks = slices.DeleteFunc(slices.Clone(tasks), func(t workflow.TaskRow) bool { return slices.Contains(before.tasks, t) })
+	default:
+		b.Queue("DELETE FROM bf_task WHERE org = $1 AND case_id = $2", c.Case.Org, c.Case.ID)
+	}
+	for _, t := range tasks {
+		b.Queue("INSERT INTO bf_task ("+taskColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+			t.Org, t.Case, t.Key, t.Kind, t.Group, t.Person, t.Claimed, t.Solution, t.Hash, t.Step, t.Round,
+			t.Since, perhaps(t.Due), t.KLE, t.Test)
+	}
 }

@@ -37,10 +37,10 @@ func one[T any](ctx context.Context, s *Store, op, what string, scan func(pgx.Ro
 	return list[0], nil
 }
 
-// required makes of a statement that changes rows one that fails as what unless
-// it changed exactly one.
+// required makes of a statement that changes a row one that fails as what when
+// there is none.
 func required(what, change string) string {
-	return "WITH done AS (" + change + " RETURNING 1) SELECT bf_require((SELECT count(*) FROM done) = 1, '" + what + "')"
+	return "WITH done AS (" + change + " RETURNING 1) SELECT bf_require(EXISTS (SELECT FROM done), '" + what + "')"
 }
 
 // send sends statements and their commit in one round trip. Without a BEGIN
@@ -62,14 +62,14 @@ func (s *Store) write(ctx context.Context, op, fresh string, lines []audit.Line,
 	if err := ctx.Err(); err != nil {
 		return nil, wrap(op, err)
 	}
-	if known, ok := s.heads.of(lines, fresh); ok {
+	if known, ok := s.knownHeads(lines, fresh); ok {
 		placed, next, err := place(known, lines)
 		if err != nil {
 			return nil, err
 		}
 		var b pgx.Batch
 		change(&b)
-		putLines(&b, known, next, placed)
+		putLines(&b, placed, insertHead)
 		err = s.send(ctx, op, &b)
 		if !errors.Is(err, refusals[refusedHead]) {
 			return s.written(placed, next, err)
@@ -83,10 +83,14 @@ func (s *Store) write(ctx context.Context, op, fresh string, lines []audit.Line,
 // they were, none.
 func (s *Store) written(placed []audit.Line, next map[chain]audit.Head, err error) ([]audit.Line, error) {
 	if err != nil {
-		s.heads.forget(next)
+		for c := range next {
+			s.heads.forget(c)
+		}
 		return nil, err
 	}
-	s.heads.remember(next)
+	for c, head := range next {
+		s.heads.remember(c, head)
+	}
 	return placed, nil
 }
 
@@ -112,7 +116,7 @@ func (s *Store) writeLocked(ctx context.Context, op string, lines []audit.Line, 
 		return nil, nil, err
 	}
 	b = pgx.Batch{}
-	putLines(&b, known, next, placed)
+	putLines(&b, placed, moveHead)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return nil, nil, wrap(op, err)
 	}
