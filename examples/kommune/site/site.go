@@ -75,6 +75,7 @@ type Site struct {
 	db       *sql.DB
 	files    *filestore.Store
 	journals []*journal
+	tender   *tender
 	citizen  *workflowhttp.Handler
 	mux      *http.ServeMux
 }
@@ -115,9 +116,10 @@ func (s *Site) open(ctx context.Context) error {
 	if err = s.surface(); err != nil {
 		return err
 	}
-	if _, err = s.Trail.Checkpoint(ctx, Org); err != nil {
+	if _, err = s.Engine.Tend(ctx, Org); err != nil {
 		return err
 	}
+	s.tender = tendHourly(s.Engine, s.opts.Logger)
 	return s.Store.Start(ctx, s.Engine)
 }
 
@@ -230,6 +232,9 @@ var static embed.FS
 // everything.
 func (s *Site) Close(ctx context.Context) error {
 	var errs []error
+	if s.tender != nil {
+		s.tender.close()
+	}
 	if s.Store != nil {
 		errs = append(errs, s.Store.Stop(ctx))
 	}
