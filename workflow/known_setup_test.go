@@ -35,7 +35,7 @@ func newOffice(t testing.TB, change func(*workflow.Options)) *office {
 	}
 	o.cars.Set("AB12345", map[string]expression.Value{"model": expression.TextOf("Prøve 2"), "aar": expression.IntegerOf(2019)})
 	opts := &workflow.Options{
-		Handlers: map[string]workflow.Handler{"kp": o.kp}, Prefill: filler,
+		Handlers: map[string]workflow.Handler{"arkiv": o.kp}, Prefill: filler,
 		Checks: map[string]workflow.Checker{"konto": o.accounts}, Lookups: map[string]workflow.Looker{"biler": o.cars},
 	}
 	if change != nil {

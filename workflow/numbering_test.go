@@ -84,7 +84,7 @@ func TestNumbersNeedAStoreThatCounts(t *testing.T) {
 	type plain struct{ workflow.Store }
 	engine, err := workflow.New(plain{o.Store}, o.Files, o.Sealer, o.Trail, o.Clock, &workflow.Options{
 		Checks: map[string]workflow.Checker{"konto": o.accounts}, Lookups: map[string]workflow.Looker{"biler": o.cars},
-		Handlers: map[string]workflow.Handler{"kp": o.kp},
+		Handlers: map[string]workflow.Handler{"arkiv": o.kp},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestACounterThatIsDown(t *testing.T) {
 	store := &uncounted{Store: o.Store, err: workflow.Errorf(workflow.Unavailable, "down")}
 	var err error
 	o.Engine, err = workflow.New(store, o.Files, o.Sealer, o.Trail, o.Clock, &workflow.Options{
-		Checks: map[string]workflow.Checker{"konto": o.accounts}, Handlers: map[string]workflow.Handler{"kp": o.kp},
+		Checks: map[string]workflow.Checker{"konto": o.accounts}, Handlers: map[string]workflow.Handler{"arkiv": o.kp},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -24,6 +24,7 @@ import (
 	"github.com/borgerflow/borgerflow/delivery/memdelivery"
 	"github.com/borgerflow/borgerflow/esdh"
 	"github.com/borgerflow/borgerflow/esdh/memesdh"
+	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/kp"
 	"github.com/borgerflow/borgerflow/kp/memkp"
 	"github.com/borgerflow/borgerflow/wasm/build"
@@ -68,6 +69,9 @@ type Site struct {
 	Letters *memdelivery.Channel
 	Cases   *memesdh.System
 	KP      *memkp.Hub
+	// Registers are those that forms are filled from, in memory: a few invented
+	// people, those of the test login among them.
+	Registers *prefill.Memory
 
 	opts     Options
 	keys     keys
@@ -133,6 +137,7 @@ func (s *Site) fakes() error {
 		}
 		s.journals = append(s.journals, j)
 	}
+	s.Registers = prefill.Invented()
 	var err error
 	if s.Letters, err = memdelivery.New(&memdelivery.Options{Journal: s.journals[0]}); err != nil {
 		return err
@@ -176,8 +181,12 @@ func (s *Site) engine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	registers, err := prefill.New(s.Registers.Sources(), nil)
+	if err != nil {
+		return err
+	}
 	s.Engine, err = workflow.New(s.Store, s.files, sealer, s.Trail, clock, &workflow.Options{
-		Handlers: handlers, TestData: true, Logger: s.opts.Logger,
+		Handlers: handlers, Prefill: registers, TestData: true, Logger: s.opts.Logger,
 	})
 	return err
 }
