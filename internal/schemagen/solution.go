@@ -54,7 +54,7 @@ func full(m *jsonschema.Schema) { m.MinLength = least(1) }
 
 func start(s *jsonschema.Schema) {
 	member(s, "login", func(m *jsonschema.Schema) {
-		m.Items.Enum = []any{workflow.LoginMitID, workflow.LoginMitIDErhverv, workflow.LoginEmployee}
+		m.Items.Enum = []any{workflow.LoginMitID, workflow.LoginMitIDErhverv, workflow.LoginEmployee, workflow.LoginForCitizen}
 	})
 	logins := where("login", &jsonschema.Schema{MinItems: least(1)})
 	s.AnyOf = []*jsonschema.Schema{where("anonymous", constant(true)), logins}
