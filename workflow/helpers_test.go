@@ -38,3 +38,6 @@ func folderOf(files fstest.MapFS) workflow.Folder {
 	}
 	return out
 }
+
+// changedText returns a text with one piece replaced.
+func changedText(text, old, piece string) string { return strings.Replace(text, old, piece, 1) }

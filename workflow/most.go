@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 	"github.com/google/uuid"
 )
 
@@ -35,13 +36,19 @@ func (e *Engine) beginOneOf(ctx context.Context, s start) (Begun, error) {
 		}
 		number = max(number, len(rows)) + 1
 		begun, err := e.create(ctx, s, s.numbered(number), tally(rows), cmd)
-		if err == nil || !errors.Is(err, ErrConflict) || isRefusal(err) {
+		if err == nil || !taken(err) {
 			return begun, err
 		}
 		if err := ctx.Err(); err != nil {
 			return Begun{}, Errorf(Unavailable, "%w", err)
 		}
 	}
+}
+
+// taken reports whether a start failed because its number was taken: by a case
+// that is there, or by one that was erased, with its key.
+func taken(err error) bool {
+	return errors.Is(err, ErrConflict) && !isRefusal(err) || errors.Is(err, ledger.ErrErased)
 }
 
 func isRefusal(err error) bool {
