@@ -71,11 +71,22 @@ func newTown(s workflow.Store) *town {
 // engine returns one more node.
 func (w *town) engine(t *testing.T) *workflow.Engine {
 	t.Helper()
+	return w.engineWith(t, nil)
+}
+
+// seeded returns a node that gives the same ids as every other such node.
+func (w *town) seeded(t *testing.T) *workflow.Engine {
+	t.Helper()
+	return w.engineWith(t, &workflow.Options{Random: NewRandom(7)})
+}
+
+func (w *town) engineWith(t *testing.T, opts *workflow.Options) *workflow.Engine {
+	t.Helper()
 	ring, err := ledger.NewKeyRing("k1", map[string][]byte{"k1": bytes.Repeat([]byte{1}, 32)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := workflow.New(w.store, w.files, ledger.NewSealer(w.keys, ring, nil), audit.New(w.store, w.clock, nil), w.clock, nil)
+	e, err := workflow.New(w.store, w.files, ledger.NewSealer(w.keys, ring, nil), audit.New(w.store, w.clock, nil), w.clock, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

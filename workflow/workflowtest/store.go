@@ -48,7 +48,7 @@ func RunStore(t *testing.T, h StoreHarness) {
 		{"Commands", testCommands}, {"Docs", testDocs}, {"Tasks", testTasks}, {"Cases", testCases},
 		{"Effects", testEffects}, {"Schedule", testSchedule}, {"Audit", testAudit}, {"Times", testTimes},
 		{"Text", testText}, {"Big", testBig}, {"Organisations", testOrganisations}, {"Unknown", testUnknown},
-		{"Erasing", testErasing}, {"Sealed", testSealed},
+		{"Erasing", testErasing}, {"Sealed", testSealed}, {"Starts", testStarts}, {"Two towns", testTwoTowns},
 		{"Copies", testCopies}, {"Context", testContext}, {"Closed", testClosed},
 	} {
 		t.Run(group.name, func(t *testing.T) {
