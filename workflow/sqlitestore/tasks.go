@@ -72,6 +72,11 @@ func (s *Store) Tasks(ctx context.Context, q workflow.TaskQuery) ([]workflow.Tas
 
 // tasks finds the first page of those of one owner, or of all.
 func (s *Store) tasks(ctx context.Context, from rower, q workflow.TaskQuery, of ...owner) ([]workflow.TaskRow, error) {
+	query, args := tasksQuery(q, of...)
+	return collect(ctx, from, scanTask, query, args...)
+}
+
+func tasksQuery(q workflow.TaskQuery, of ...owner) (string, []any) {
 	var f filter
 	f.must("org = ?", q.Org)
 	for _, o := range of {
@@ -90,6 +95,6 @@ func (s *Store) tasks(ctx context.Context, from rower, q workflow.TaskQuery, of 
 	if q.After != nil {
 		f.must("(since_us, case_id, key) > (?, ?, ?)", micros(q.After.Since), q.After.Case, q.After.Key)
 	}
-	return collect(ctx, from, scanTask,
-		"SELECT "+taskColumns+" FROM bf_task"+f.where()+" ORDER BY since_us, case_id, key LIMIT ?", f.with(limit(q.Limit))...)
+	query := "SELECT " + taskColumns + " FROM bf_task" + f.where() + " ORDER BY since_us, case_id, key LIMIT ?"
+	return query, f.with(limit(q.Limit))
 }
