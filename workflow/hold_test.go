@@ -1,6 +1,7 @@
 package workflow_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -156,4 +157,19 @@ func TestNothingIsErasedWhileItIsHandedOver(t *testing.T) {
 	b.erased(t, id, "request.art17")
 	_, err := b.Engine.View(t.Context(), b.anders, id, i18n.Danish)
 	wantCode(t, "View", err, workflow.NotFound)
+}
+
+func TestTheHolderOfATokenErasesTheirDraft(t *testing.T) {
+	t.Parallel()
+	b := retaining(t)
+	b.Publish(t, os.DirFS("testdata/praj"))
+	begun, err := b.Engine.Start(t.Context(), b.Anyone("").Identity, workflow.StartRequest{Solution: "praj"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, "without the token", b.Engine.Erase(t.Context(), b.Anyone(""), begun.Case, "regret"), workflow.NotFound)
+	if err := b.Engine.Erase(t.Context(), b.Anyone(begun.Token), begun.Case, "regret"); err != nil {
+		t.Fatal(err)
+	}
+	b.erased(t, begun.Case, "request.regret")
 }

@@ -54,13 +54,15 @@ func (c Checkpoint) Hash() Hash {
 type history struct {
 	last  Checkpoint
 	heads map[string]Head // by Case: as the latest checkpoint that names it says
-	// pinned has every head any checkpoint named, by Case, in order of Seq.
-	pinned map[string][]Head
-	hashes []Hash // of the checkpoints, in order of number
+	// whole is set when all that follows is wanted, which takes memory for every
+	// head that was ever signed.
+	whole  bool
+	pinned map[string][]Head // every head any checkpoint named, by Case, in order of Seq
+	hashes []Hash            // of the checkpoints, in order of number
 }
 
-func (t *Trail) history(ctx context.Context, org string, store CheckpointStore) (history, error) {
-	h := history{heads: map[string]Head{}, pinned: map[string][]Head{}}
+func (t *Trail) history(ctx context.Context, org string, store CheckpointStore, whole bool) (history, error) {
+	h := history{heads: map[string]Head{}, whole: whole, pinned: map[string][]Head{}}
 	for {
 		part, err := store.Checkpoints(ctx, org, h.last.Number, page)
 		if err != nil {
@@ -90,11 +92,16 @@ func (t *Trail) extend(h *history, org string, c Checkpoint) error {
 	case c.Org != org || !t.keys.Check(c.KeyID, c.Canonical(), c.Signature):
 		return broken(Forged)
 	}
-	h.last, h.hashes = c, append(h.hashes, c.Hash())
+	h.last = c
+	if h.whole {
+		h.hashes = append(h.hashes, c.Hash())
+	}
 	for _, head := range c.Heads {
 		head.Org = org
 		h.heads[head.Case] = head
-		h.pinned[head.Case] = append(h.pinned[head.Case], head)
+		if h.whole {
+			h.pinned[head.Case] = append(h.pinned[head.Case], head)
+		}
 	}
 	return nil
 }
@@ -119,7 +126,7 @@ func (t *Trail) Checkpoint(ctx context.Context, org string) (Checkpoint, error) 
 	if t.signer == nil {
 		return Checkpoint{}, failure.Errorf(failure.Unsupported, "audit: no signer for checkpoints")
 	}
-	past, err := t.history(ctx, org, store)
+	past, err := t.history(ctx, org, store, false)
 	if err != nil {
 		return Checkpoint{}, asBreak(op, err)
 	}

@@ -29,7 +29,7 @@ func (t *Trail) Audit(ctx context.Context, org string, kept ...Checkpoint) (Repo
 	const op = "audit: audit"
 	past := history{}
 	if store, err := t.checkpoints(); err == nil {
-		if past, err = t.history(ctx, org, store); err != nil {
+		if past, err = t.history(ctx, org, store, true); err != nil {
 			return Report{}, asBreak(op, err)
 		}
 	}
