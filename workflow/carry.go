@@ -36,17 +36,28 @@ const (
 )
 
 // carry makes the drafts of w's first step out of those that the case has, and
-// says what there is no place for.
-func (e *Engine) carry(ctx context.Context, l *loaded, c Caller, w *Workflow, lang i18n.Lang) ([]docChange, []Lost, error) {
+// says what there is no place for. When it is meant – with an inquiry – it may
+// wait for registers.
+func (e *Engine) carry(ctx context.Context, l *loaded, c Caller, w *Workflow, lang i18n.Lang, in *inquiry) ([]docChange, []Lost, error) {
 	files, _, err := e.fileList(ctx, l.row)
 	if err != nil {
 		return nil, nil, err
 	}
-	before := e.reading(l, c.Identity, lang, files.byID())
+	before, err := e.stepReading(ctx, l, c, l.w.Step(l.w.flow.start()), lang, files)
+	if err != nil {
+		return nil, nil, err
+	}
 	onto := *l
 	onto.w = w
-	after := e.reading(&onto, c.Identity, lang, files.byID())
-	var docs []docChange
+	after, err := e.stepReading(ctx, &onto, c, w.Step(w.flow.start()), lang, files)
+	if err == nil && in != nil {
+		err = in.hear(after.known, w)
+	}
+	if err != nil || in != nil && in.waits() {
+		return nil, nil, err
+	}
+	after.known.registers.tell()
+	docs := after.known.changes()
 	var lost []Lost
 	for _, id := range edited(w) {
 		cr := &carrier{id: id, old: l.w.Forms[id], next: w.Forms[id], before: before}

@@ -63,7 +63,7 @@ func (e *Engine) Save(ctx context.Context, c Caller, req SaveRequest) (Saved, er
 		if err != nil {
 			return nil, err
 		}
-		if err := in.hear(d.reading.known); err != nil {
+		if err := in.hear(d.reading.known, l.w); err != nil {
 			return nil, err
 		}
 		if again, err := d.take(req.Answers, req.Revision); err != nil || again {

@@ -115,6 +115,9 @@ func (x *personExport) drafts(ctx context.Context, l *loaded, v veil, files file
 			}
 			r := x.e.reading(l, *l.s.Starter, l.s.Lang, files.byID())
 			r.veil = v
+			if r.known, err = x.e.knowledge(ctx, l, *l.s.Starter, step); err != nil {
+				return nil, err
+			}
 			known := r.facts(f)
 			known.ShowOnly = true
 			state := f.Evaluate(answers.ForReader(known), known)

@@ -86,8 +86,8 @@ func (in *inquiry) waits() bool { return in.registers != nil || len(in.open) > 0
 func (in *inquiry) drop() { in.registers, in.open = nil, nil }
 
 // hear takes over what registers say, and notes when they are to be asked. Ids
-// are given.
-func (in *inquiry) hear(k *knowledge) error {
+// are given for the forms of w.
+func (in *inquiry) hear(k *knowledge, w *Workflow) error {
 	if r := k.registers; r != nil {
 		switch {
 		case in.said != nil:
@@ -96,7 +96,7 @@ func (in *inquiry) hear(k *knowledge) error {
 			in.registers = r
 		}
 	}
-	return k.given.giveIDs(in.e, in.l.w)
+	return k.given.giveIDs(in.e, w)
 }
 
 // settle takes over what is known of a draft's checks and look-ups, and notes

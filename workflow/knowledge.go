@@ -178,7 +178,7 @@ func (e *Engine) openStep(ctx context.Context, l *loaded, c Caller, step *Step, 
 		}
 		k, err := e.knowledge(ctx, now, c.Identity, step)
 		if err == nil {
-			err = in.hear(k)
+			err = in.hear(k, now.w)
 		}
 		if err != nil || in.waits() {
 			return nil, err

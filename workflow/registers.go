@@ -93,8 +93,13 @@ func (r *registers) hear(said *prefill.Result) {
 	r.now, r.asked, r.changed = said, r.login.Now, true
 }
 
-// tell notes that the citizen is told what registers say now.
-func (r *registers) tell() { r.made, r.changed = r.now, true }
+// tell notes that the citizen is told what registers say now, or that the drafts
+// are begun with it.
+func (r *registers) tell() {
+	if r != nil && r.now != nil {
+		r.made, r.changed = r.now, true
+	}
+}
 
 func (r *registers) change() docChange {
 	kept := struct {

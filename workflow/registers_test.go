@@ -205,6 +205,27 @@ func TestALaterStepAsksAboutWhoDoesIt(t *testing.T) {
 	}
 }
 
+// A draft that is taken to a newer version is filled with what that asks for.
+func TestAnUpgradeAsksForWhatIsNew(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	id := o.start(t, o.sofie)
+	o.save(t, o.sofie, id, "/vej", "Min vej 1")
+	sag, _ := numbers(o.open(t, o.sofie, id, "ansoegning").State())
+	o.Clock.Advance(time.Hour)
+	hash := o.Publish(t, changed(stoette(t), "forms/ansoegning.json", `{"key": "konto"`,
+		`{"key": "postnr", "type": "text", "label": {"da": "Postnr.", "en": "Postal code"}, "prefill": "login.address.postal_code"}, {"key": "konto"`))
+	req := workflow.UpgradeRequest{Case: id, Lang: "da", Hash: hash}
+	if _, err := o.Engine.Upgrade(t.Context(), o.sofie, req); err != nil {
+		t.Fatal(err)
+	}
+	s := o.open(t, o.sofie, id, "ansoegning").State()
+	want(t, "filled", []string{"Prøveby", "Min vej 1", "9999", sag}, texts(s, "/by", "/vej", "/postnr", "/sag"))
+	if res := o.apply(t, o.sofie, id); !res.Submitted {
+		t.Errorf("not submitted: %v, %v", codes(res.Forms["ansoegning"].State), res.Forms["ansoegning"].Differences)
+	}
+}
+
 // stuck is a register that answers when its caller gives up.
 type stuck struct{ prefill.Source }
 

@@ -150,7 +150,7 @@ func (e *Engine) firstDrafts(ctx context.Context, l *loaded, by identity.Identit
 	}
 	in := e.inquiry(by)
 	in.l = l
-	if err := in.hear(r.known); err != nil {
+	if err := in.hear(r.known, l.w); err != nil {
 		return err
 	}
 	if in.waits() {

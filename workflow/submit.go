@@ -220,7 +220,7 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := in.hear(r.known); err != nil {
+	if err := in.hear(r.known, l.w); err != nil {
 		return nil, nil, err
 	}
 	var out []*draft

@@ -101,7 +101,7 @@ func (e *Engine) TryUpgrade(ctx context.Context, c Caller, req UpgradeRequest) (
 	if n == nil {
 		return Newer{}, nil, Errorf(Conflict, "workflow: try upgrade: there is no newer version for this case")
 	}
-	_, lost, err := e.carry(ctx, l, c, n.Workflow, req.Lang)
+	_, lost, err := e.carry(ctx, l, c, n.Workflow, req.Lang, nil)
 	return *n, lost, failure.Wrap(op, err)
 }
 
@@ -114,7 +114,7 @@ func (e *Engine) TryUpgrade(ctx context.Context, c Caller, req UpgradeRequest) (
 func (e *Engine) Upgrade(ctx context.Context, c Caller, req UpgradeRequest) (Upgraded, error) {
 	const op = "workflow: upgrade"
 	var out Upgraded
-	_, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
+	_, err := e.asking(ctx, c, req.Case, func(l *loaded, in *inquiry) (*change, error) {
 		out = Upgraded{Hash: l.w.Hash, Label: l.w.Solution.Version, Step: l.w.flow.start()}
 		cmd := command(req.Command, c, "case.upgraded", "", 0)
 		if again, err := e.seen(ctx, l, cmd); err != nil || again || l.row.Hash == req.Hash {
@@ -127,8 +127,8 @@ func (e *Engine) Upgrade(ctx context.Context, c Caller, req UpgradeRequest) (Upg
 		if n == nil || n.Hash != req.Hash {
 			return nil, Errorf(Conflict, "that version is not the one on offer for this case")
 		}
-		ch, lost, err := e.upgrade(ctx, l, c, n.Workflow, req)
-		if err != nil {
+		ch, lost, err := e.upgrade(ctx, l, c, n.Workflow, req, in)
+		if err != nil || in.waits() {
 			return nil, err
 		}
 		out = Upgraded{Hash: n.Hash, Label: n.Label, Step: n.Workflow.flow.start(), Lost: lost}
@@ -141,9 +141,9 @@ func (e *Engine) Upgrade(ctx context.Context, c Caller, req UpgradeRequest) (Upg
 	return out, nil
 }
 
-func (e *Engine) upgrade(ctx context.Context, l *loaded, c Caller, w *Workflow, req UpgradeRequest) (*change, []Lost, error) {
-	docs, lost, err := e.carry(ctx, l, c, w, req.Lang)
-	if err != nil {
+func (e *Engine) upgrade(ctx context.Context, l *loaded, c Caller, w *Workflow, req UpgradeRequest, in *inquiry) (*change, []Lost, error) {
+	docs, lost, err := e.carry(ctx, l, c, w, req.Lang, in)
+	if err != nil || in.waits() {
 		return nil, nil, err
 	}
 	onto := *l
@@ -154,5 +154,6 @@ func (e *Engine) upgrade(ctx context.Context, l *loaded, c Caller, w *Workflow, 
 		return nil, nil, err
 	}
 	ch.docs, ch.onto = docs, w
+	ch.lines = append(in.lines(), ch.lines...)
 	return ch, lost, nil
 }
