@@ -23,12 +23,30 @@
 // are called off, and a handover that is under way is brought to its end and
 // leads nowhere.
 //
+// # What forms are told
+//
+// A form knows the login, the case and its other forms, and what [Options] has
+// asked for: registers ([Options.Prefill]) about who fills in and whom they act
+// for, a [Checker] about an answer, a [Looker] for an API field. They are asked
+// when a case is started, when a step is opened first, and when a draft is saved
+// or submitted – never while the case is locked. One that is down stops no form:
+// an answer that could not be checked can be saved and not submitted. Where a
+// register says something else at submit than the draft was begun with,
+// [SubmitResult] tells once. Unique ids are given when a step is opened, running
+// numbers when a form is submitted, by a store that is a [Counter]. All that an
+// evaluation knew is kept with the submission.
+//
 // # Access
 //
 // Default deny. A case is its owner's – the person, or the one they act for, or
 // for an anonymous case the holder of its bearer token, which is kept only as a
 // hash. Employees see a case when it has come to a step of one of their groups,
 // and only the forms of such steps. To everybody else it does not exist.
+//
+// A step, and the solution by group ([Withhold]), may withhold fields of a form.
+// Who does not see a field can neither change nor lose it, is not stopped by what
+// is wrong with it, and learns of it neither from files, differences and exports
+// nor from what other forms read of it.
 //
 // With [Options.Access] an employee needs a grant besides, by the policy of the
 // organisation (package access): for what they do – read, act, repair, publish,

@@ -28,7 +28,9 @@ type SaveRequest struct {
 // Saved is a draft that was saved.
 type Saved struct {
 	Revision int64
-	// State is the form as it stands now. Faults are no hindrance to saving.
+	// State is the form as it stands now. Faults are no hindrance to saving. It
+	// knows answers that are withheld from the caller and says which they are:
+	// package view masks them, and Answers.ForReader leaves them out.
 	State *form.State
 }
 

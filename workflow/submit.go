@@ -47,7 +47,7 @@ type SubmitResult struct {
 // FormResult is one form after a submit.
 type FormResult struct {
 	Revision int64
-	State    *form.State // its Faults say what is wrong
+	State    *form.State // its Faults say what is wrong; see Saved.State
 	// Differences are where registers say something else now than the draft was
 	// made with. Whoever submits is told of each once, with Submitted false: what
 	// is their own to decide stays as it is unless they take it over, the rest is
