@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 // Standing is where one draft or case stands.
 type Standing struct {
 	State *workflow.State
+	// Workflow is the version that it is on: with it, what the case has behind it
+	// and cannot come back to does not concern it. Nil: it may come to every step.
+	Workflow *workflow.Workflow
 	// Drafts has the answers that were saved and not submitted, by form.
 	Drafts map[string]json.RawMessage
 }
@@ -28,11 +32,41 @@ func Affected(changes []Change, s Standing) []Change {
 	for id, draft := range s.Drafts {
 		forms[id] = append(forms[id], decoded(draft))
 	}
+	ahead := s.ahead()
 	var out []Change
 	for _, c := range changes {
+		if c.Step != "" && ahead != nil && !ahead[c.Step] && s.Workflow.Step(c.Step) != nil {
+			continue // behind it for good
+		}
 		if c.Severity != Harmless && concerns(c, s.State, forms) {
 			out = append(out, c)
 		}
+	}
+	return out
+}
+
+// ahead returns the steps where the case is and to which it may come, and those
+// whose branches it is in; nil when that is not known.
+func (s Standing) ahead() map[string]bool {
+	if s.Workflow == nil {
+		return nil
+	}
+	out := map[string]bool{}
+	reach := func(id string) {
+		out[id] = true
+		if step := s.Workflow.Step(id); step != nil {
+			maps.Copy(out, reachable(s.Workflow, step))
+		}
+	}
+	for _, t := range s.State.Tokens {
+		reach(t.Step)
+		for _, f := range t.Stack {
+			step, _, _ := strings.Cut(f.Split, "/")
+			out[step] = true
+		}
+	}
+	for _, a := range s.State.Arrived {
+		reach(a.Step)
 	}
 	return out
 }

@@ -61,3 +61,21 @@ func TestAffected(t *testing.T) {
 		})
 	}
 }
+
+// What a case has behind it does not concern it.
+func TestAffectedByWhatIsAhead(t *testing.T) {
+	t.Parallel()
+	w := open(t, small()).Workflow
+	change := func(step string) check.Change {
+		return check.Change{Kind: check.AssignChanged, Severity: check.Affects, Step: step}
+	}
+	all := []check.Change{change("behandl"), change("journal"), change("nyt_trin")}
+	for step, want := range map[string][]check.Change{
+		"ansoeg": all, "behandl": all, "journal": {change("journal"), change("nyt_trin")},
+	} {
+		s := &workflow.State{Tokens: []workflow.Token{{Step: step, Round: 1}}}
+		if d := cmp.Diff(want, check.Affected(all, check.Standing{State: s, Workflow: w})); d != "" {
+			t.Errorf("%s (-want +got)\n%s", step, d)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -62,6 +63,26 @@ func BenchmarkWhereUsed(b *testing.B) {
 		for b.Loop() {
 			if ix := check.NewIndex(all); len(ix.Solutions()) != solutions {
 				b.Fatal("not all solutions")
+			}
+		}
+	})
+	b.Run("folder", func(b *testing.B) { // the same from files
+		dir := b.TempDir()
+		for name, folder := range folders {
+			for file, data := range folder {
+				path := filepath.Join(dir, name, file)
+				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+					b.Fatal(err)
+				}
+				if err := os.WriteFile(path, data, 0o600); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		b.SetBytes(int64(size))
+		for b.Loop() {
+			if ix, err := check.WhereUsed(os.DirFS(dir)); err != nil || len(ix.Solutions()) != solutions {
+				b.Fatal(err, "not all solutions")
 			}
 		}
 	})

@@ -1,8 +1,9 @@
 // Package check looks at whole solutions, and at many of them: what a change
 // breaks, and where things are used.
 //
-// [WhereUsed] reads a folder of solutions – a thousand are read in well under a
-// second, faster than encoding/json decodes them – and gives an [Index]:
+// [WhereUsed] reads a folder of solutions and gives an [Index]. A thousand of
+// them, 28 MB, take less than a second, about as long as encoding/json takes to
+// decode them (BenchmarkWhereUsed):
 //
 //	index, err := check.WhereUsed(os.DirFS("solutions"))
 //	for _, u := range index.Field("ansoegning.cpr") {

@@ -9,7 +9,7 @@ import (
 // Index says where things are used in many solutions. It is made by
 // [WhereUsed] or [NewIndex] and only read.
 type Index struct {
-	uses      map[Kind]map[string][]Use
+	uses      map[Kind]map[string][]*Use
 	names     map[Kind][]string   // sorted
 	byKey     map[string][]string // fields by their last key
 	labels    map[string]string   // of fields, by name
@@ -33,7 +33,7 @@ func (ix *Index) Broken() []Broken { return slices.Clone(ix.broken) }
 // Uses returns where the thing of that name is declared, named and read, in
 // order of solution, file and place.
 func (ix *Index) Uses(kind Kind, name string) []Use {
-	return slices.Clone(ix.uses[kind][name])
+	return values(ix.uses[kind][name])
 }
 
 // Field returns where a field is declared and read. The name is form.key, with
@@ -43,7 +43,7 @@ func (ix *Index) Uses(kind Kind, name string) []Use {
 func (ix *Index) Field(name string) []Use {
 	var out []Use
 	for _, full := range ix.fields(name) {
-		out = append(out, ix.uses[KindField][full]...)
+		out = append(out, values(ix.uses[KindField][full])...)
 		for _, inside := range ix.inside(full) {
 			out = append(out, reading(ix.uses[KindField][inside])...)
 		}
@@ -76,11 +76,20 @@ func (ix *Index) inside(full string) []string {
 	return names[from:to]
 }
 
-func reading(uses []Use) []Use {
+// values returns copies of uses, which are the caller's own.
+func values(uses []*Use) []Use {
+	var out []Use
+	for _, u := range uses {
+		out = append(out, *u)
+	}
+	return out
+}
+
+func reading(uses []*Use) []Use {
 	var out []Use
 	for _, u := range uses {
 		if u.How == Reads {
-			out = append(out, u)
+			out = append(out, *u)
 		}
 	}
 	return out
@@ -101,7 +110,7 @@ func (ix *Index) Block(name string) []Use { return ix.Uses(KindBlock, name) }
 func (ix *Index) Integration(name string) []Use {
 	var out []Use
 	for _, kind := range []Kind{KindHandover, KindLookup, KindCheck, KindConsent, KindRegister, KindTopic} {
-		out = append(out, ix.uses[kind][name]...)
+		out = append(out, values(ix.uses[kind][name])...)
 	}
 	return sorted(out)
 }
@@ -112,7 +121,7 @@ func (ix *Index) Fact(name string) []Use {
 	var out []Use
 	for _, full := range ix.names[KindFact] {
 		if full == name || strings.HasPrefix(full, name+".") {
-			out = append(out, ix.uses[KindFact][full]...)
+			out = append(out, values(ix.uses[KindFact][full])...)
 		}
 	}
 	return sorted(out)
@@ -127,7 +136,7 @@ func (ix *Index) KLE(number string) []Use {
 	var out []Use
 	for _, full := range ix.names[KindKLE] {
 		if full == number || strings.HasPrefix(full, number+".") {
-			out = append(out, ix.uses[KindKLE][full]...)
+			out = append(out, values(ix.uses[KindKLE][full])...)
 		}
 	}
 	return sorted(out)
@@ -165,7 +174,7 @@ func (ix *Index) Search(word string) []Term {
 }
 
 // solutionsIn counts the solutions of uses that are in their order.
-func solutionsIn(uses []Use) int {
+func solutionsIn(uses []*Use) int {
 	n := 0
 	for i, u := range uses {
 		if i == 0 || u.Solution != uses[i-1].Solution {

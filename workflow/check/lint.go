@@ -150,7 +150,7 @@ func (l *linter) into(at Place) Place {
 // readElsewhere reports whether a field is read outside the form's own file.
 func readElsewhere(ix *Index, at Place, file string) bool {
 	for _, name := range ix.names[KindField] {
-		if !slices.ContainsFunc(ix.uses[KindField][name], func(u Use) bool { return u.How == Declared && u.Place == at }) {
+		if !slices.ContainsFunc(ix.uses[KindField][name], func(u *Use) bool { return u.How == Declared && u.Place == at }) {
 			continue
 		}
 		if slices.ContainsFunc(ix.Field(name), func(u Use) bool { return u.How == Reads && u.File != file }) {

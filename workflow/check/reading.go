@@ -40,6 +40,11 @@ type read struct {
 func readSolution(name string, folder workflow.Folder, sh *shapes) *solution {
 	s := &solution{name: name, folder: folder, forms: map[string]*formNames{}, shapes: sh}
 	files := slices.Sorted(maps.Keys(folder))
+	size := 0
+	for _, data := range folder {
+		size += len(data)
+	}
+	s.uses = make([]Use, 0, size/bytesPerUse)
 	for _, file := range files {
 		if id := fileID(file, "forms"); id != "" {
 			s.forms[id] = newForm(id)
@@ -60,6 +65,9 @@ func readSolution(name string, folder workflow.Folder, sh *shapes) *solution {
 	s.uses = sorted(s.uses)
 	return s
 }
+
+// bytesPerUse is about how many bytes of a file name one thing.
+const bytesPerUse = 100
 
 // start walks a file from its top.
 func (w *walker) start() {

@@ -57,7 +57,7 @@ func (w *walker) declareLast(kind Kind) {
 // declares makes a field of a row of a matrix, or of a member of a composite.
 func declares(key string) func(*walker, *shape) {
 	return func(w *walker, s *shape) {
-		head := w.ahead(key, "label")
+		head := w.ahead(2, key, "label")
 		w.declare(head[0], "", head[1])
 		w.object(s, nil)
 	}
@@ -75,14 +75,13 @@ func (w *walker) declare(key, kind, label string) *field {
 
 // field walks a field, and makes it known when it has a key.
 func (w *walker) field(s *shape) {
-	head := w.ahead("key", "type", "use", "label", "calc")
-	key, kind, use := head[0], head[1], head[2]
+	head := w.ahead(3, "key", "type", "label", "use") // it has a type or uses a block
+	key, kind, label, use := head[0], head[1], head[2], head[3]
 	inner, outer := w.level, w.opener
 	w.opener = nil
 	if key != "" {
-		f := w.declare(key, kind, head[3])
+		f := w.declare(key, kind, label)
 		w.opener = f
-		f.calc = head[4]
 		if use != "" || w.of.shapes.levels[kind] {
 			inner = w.level.within(f)
 		}
@@ -113,6 +112,13 @@ func (w *walker) usual(kind string, inner *level) {
 		w.declare(p, "", "")
 	}
 	w.level = outer
+}
+
+// calc takes in the calculation group of the field around it.
+func (w *walker) calc(s []byte) {
+	if w.opener != nil {
+		w.opener.calc = string(s)
+	}
 }
 
 // opened takes in that a branch is opened by an answer of the field it stands on.
@@ -166,7 +172,7 @@ func stepForms(in jsontext.Reader) []string {
 		for in.Array(); in.Item(); {
 			w := walker{in: in}
 			if in.Peek() == '{' {
-				out = append(out, w.ahead("form")[0])
+				out = append(out, w.ahead(1, "form")[0])
 			}
 			in.Skip()
 		}
@@ -177,7 +183,7 @@ func stepForms(in jsontext.Reader) []string {
 // about walks an object that may say which form it is about.
 func (w *walker) about(s *shape) {
 	outer := w.forms
-	if form := w.ahead("form")[0]; form != "" {
+	if form := w.ahead(1, "form")[0]; form != "" {
 		w.forms = []string{form}
 	}
 	w.object(s, nil)
@@ -186,7 +192,7 @@ func (w *walker) about(s *shape) {
 
 // handover walks the settings of a handover.
 func (w *walker) handover(s *shape) {
-	if kind := w.ahead("kind")[0]; kind != "" {
+	if kind := w.ahead(1, "kind")[0]; kind != "" {
 		w.tell(KindHandover, []byte(kind), Named)
 	}
 	w.about(s)

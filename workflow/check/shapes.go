@@ -25,7 +25,7 @@ func newShapes() *shapes {
 	field := &shape{object: (*walker).field}
 	fields := &shape{item: field}
 	field.member = map[string]*shape{
-		"use": {text: named(KindBlock)}, "label": text, "help": text, "purpose": text, "unit": text, "alt": text,
+		"use": {text: named(KindBlock)}, "calc": {text: (*walker).calc}, "label": text, "help": text, "purpose": text, "unit": text, "alt": text,
 		"visible": expr, "required": expr, "readonly": expr, "optionsWhere": expr, "calculate": expr, "prefill": expr,
 		"default": value, "min": value, "max": value, "minItems": value, "maxItems": value, "content": value,
 		"inputs": {rest: value}, "messages": {rest: text}, "options": {item: option},

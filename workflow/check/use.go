@@ -68,29 +68,29 @@ type Use struct {
 }
 
 // comparePointers orders two pointers: places in arrays by number, members by
-// name.
+// name, and what holds something before what it holds.
 func comparePointers(a, b string) int {
-	for a != "" && b != "" {
-		var x, y string
-		x, a = cutToken(a)
-		y, b = cutToken(b)
-		if x == y {
-			continue
-		}
-		if isNumber(x) && isNumber(y) {
-			return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y))
-		}
-		return strings.Compare(x, y)
+	same := 0
+	for same < len(a) && same < len(b) && a[same] == b[same] {
+		same++
 	}
-	return cmp.Compare(len(a), len(b))
+	if same == len(a) || same == len(b) {
+		if rest := a[same:] + b[same:]; rest == "" || rest[0] == '/' {
+			return cmp.Compare(len(a), len(b))
+		}
+	}
+	start := strings.LastIndexByte(a[:same], '/') + 1
+	x, y := token(a[start:]), token(b[start:])
+	if isNumber(x) && isNumber(y) {
+		return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y))
+	}
+	return strings.Compare(x, y)
 }
 
-// cutToken returns the first token of a pointer, and the rest of it.
-func cutToken(p string) (token, rest string) {
-	if i := strings.IndexByte(p[1:], '/'); i >= 0 {
-		return p[1 : i+1], p[i+1:]
-	}
-	return p[1:], ""
+// token returns what stands before the next slash.
+func token(p string) string {
+	token, _, _ := strings.Cut(p, "/")
+	return token
 }
 
 func isNumber(s string) bool {

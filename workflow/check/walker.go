@@ -17,7 +17,7 @@ type walker struct {
 	level  *level   // whose names expressions mean; nil outside of forms
 	forms  []string // forms that bare names may mean, in solution.json
 	using  []string // building blocks around it, from the outside in
-	opener *field   // the field whose branches it is in
+	opener *field   // the field that it is in
 	quiet  bool     // fields only: the rest of the file is told otherwise
 	depth  int
 }
@@ -131,12 +131,12 @@ func (w *walker) tell(kind Kind, name []byte, how How) {
 }
 
 // ahead reads some members of the object that comes, without moving on: of a
-// string the string, of a text by language the first. It stops when it has them
-// all.
-func (w *walker) ahead(names ...string) []string {
+// string the string, of a text by language the first. It stops when it has as
+// many as are enough.
+func (w *walker) ahead(enough int, names ...string) []string {
 	out := make([]string, len(names))
 	in, found := w.in, 0
-	for in.Object(); found < len(names) && in.Member(); {
+	for in.Object(); found < enough && in.Member(); {
 		i := slices.Index(names, string(in.Key()))
 		switch kind := in.Peek(); {
 		case i < 0 || kind != '"' && kind != '{':

@@ -98,9 +98,9 @@ func collect(n int, open func(i int, sh *shapes) *solution) *Index {
 }
 
 func together(found []*solution) *Index {
-	ix := &Index{uses: map[Kind]map[string][]Use{}, names: map[Kind][]string{}, byKey: map[string][]string{}, labels: map[string]string{}}
+	ix := &Index{uses: map[Kind]map[string][]*Use{}, names: map[Kind][]string{}, byKey: map[string][]string{}, labels: map[string]string{}}
 	for _, kind := range kinds {
-		ix.uses[kind] = map[string][]Use{}
+		ix.uses[kind] = map[string][]*Use{}
 	}
 	for _, s := range found {
 		ix.solutions = append(ix.solutions, s.name)
@@ -110,7 +110,8 @@ func together(found []*solution) *Index {
 		for _, file := range s.broken {
 			ix.broken = append(ix.broken, Broken{Solution: s.name, File: file, Why: "not well-formed JSON"})
 		}
-		for _, u := range s.uses {
+		for i := range s.uses {
+			u := &s.uses[i]
 			ix.uses[u.Kind][u.Name] = append(ix.uses[u.Kind][u.Name], u)
 		}
 		s.eachField(func(name, label string) {

@@ -85,7 +85,7 @@ func OfView(v workflow.View, now time.Time) *Diagram {
 	d := Of(v.Workflow)
 	p := newProgress(now, v.Started, v.Ended)
 	for _, s := range v.Steps {
-		p.stand(s.Step.ID, here{since: s.Since, trouble: s.Trouble != ""})
+		p.stand(s.Step.ID, here{since: s.Since, due: s.Due, trouble: s.Trouble != "" || len(s.Failed) > 0})
 	}
 	p.read(d, v.History, v.Outcome)
 	d.progress = p

@@ -27,7 +27,7 @@ func (d *Diagram) Mermaid(lang i18n.Lang) string {
 			arrow = " ==> "
 		}
 		if n := notes[i]; n != nil {
-			arrow += `|"` + mermaidText(n.text) + `"| `
+			arrow = strings.TrimRight(arrow, " ") + `|"` + mermaidText(n.text) + `"| `
 		}
 		b.WriteString("    " + name[w.step] + arrow + name[w.to] + "\n")
 	}
