@@ -100,13 +100,18 @@ func TestOnlyAuditorsReadTheTrail(t *testing.T) {
 		t.Errorf("reads of a case that is not there: %v", said(lines))
 	}
 	asta := b.Employee("asta", "auditor")
+	if _, err = b.Engine.AuditTrail(t.Context(), asta, id); err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Engine.AuditTrail(t.Context(), asta, audit.ReadsOf(id))
+	wantCode(t, "a chain of reads by itself", err, workflow.NotFound)
 	published, err := b.Engine.AuditTrail(t.Context(), asta, workflow.ChangesOf("tilskud"))
 	if err != nil || len(published.Lines) == 0 {
 		t.Errorf("how the solution was published: %v, %v", said(published.Lines), err)
 	}
 	report, err := b.Engine.VerifyTrail(t.Context(), asta)
-	if err != nil || report.Chains != 4 {
-		t.Errorf("VerifyTrail = %+v, %v; want the case, how the solution was published, its reads, and that the trail is verified", report, err)
+	if err != nil || report.Chains != 5 {
+		t.Errorf("VerifyTrail = %+v, %v; want the case and its reads, how the solution was published, its reads, and that the trail is verified", report, err)
 	}
 }
 
