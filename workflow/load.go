@@ -25,6 +25,8 @@ type loaded struct {
 	// at is when it was read: the one time by which a command is decided and
 	// its forms are evaluated.
 	at time.Time
+	// keys open and seal what the case holds; nil before it is there.
+	keys *ledger.Opener
 	// begun is how many cases the caller has begun; of a start.
 	begun Tally
 	// warrant is what the organisation's policy lets the caller do whom it was
@@ -76,11 +78,15 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	events, err := e.events(ctx, row, 0)
+	keys, err := e.sealer.Opener(ctx, owner(row.Org, row.ID))
 	if err != nil {
 		return nil, err
 	}
-	l := &loaded{row: row, w: w, s: Replay(events), at: e.now()}
+	events, err := e.openEvents(ctx, keys, row, 0)
+	if err != nil {
+		return nil, err
+	}
+	l := &loaded{row: row, w: w, s: Replay(events), at: e.now(), keys: keys}
 	if w.exprs != nil {
 		files, _, err := e.fileList(ctx, row)
 		if err != nil {
@@ -94,11 +100,15 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 // events reads the row's events; later ones, which a commit may have added
 // meanwhile, are left out.
 func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event, error) {
-	rows, err := e.store.Events(ctx, row.Org, row.ID, after)
+	keys, err := e.sealer.Opener(ctx, owner(row.Org, row.ID))
 	if err != nil {
 		return nil, err
 	}
-	open, err := e.sealer.Opener(ctx, owner(row.Org, row.ID))
+	return e.openEvents(ctx, keys, row, after)
+}
+
+func (e *Engine) openEvents(ctx context.Context, keys *ledger.Opener, row CaseRow, after int64) ([]Event, error) {
+	rows, err := e.store.Events(ctx, row.Org, row.ID, after)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +117,7 @@ func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event,
 		if r.Seq > row.Events {
 			break
 		}
-		plain, err := open.Open(eventPlace(r.Seq), r.Body)
+		plain, err := keys.Open(eventPlace(r.Seq), r.Body)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/borgerflow/borgerflow/workflow/access"
 	"github.com/borgerflow/borgerflow/workflow/audit"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // change is what one command does to a case, before it is sealed.
@@ -82,7 +83,7 @@ func (e *Engine) applyTo(ctx context.Context, org, caseID string, read func() (*
 
 // commit seals a change and gives it to the store.
 func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
-	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at}
+	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at, keys: l.keys}
 	if ch.onto != nil {
 		next.w, next.row.Hash, next.row.KLE = ch.onto, ch.onto.Hash, ch.onto.Solution.KLE
 	}
@@ -98,15 +99,19 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 	if c.Command.ID != "" {
 		c.Command.Version = next.row.Version
 	}
-	var err error
-	if c.Events, err = e.sealEvents(ctx, l.row, ch.events); err != nil {
-		return nil, err
-	}
 	docs, err := e.rewritten(ctx, l, ch)
 	if err != nil {
 		return nil, err
 	}
-	if c.Docs, err = e.sealDocs(ctx, l.row, docs); err != nil {
+	if next.keys == nil {
+		if next.keys, err = e.sealer.Sealing(ctx, owner(l.row.Org, l.row.ID)); err != nil {
+			return nil, err
+		}
+	}
+	if c.Events, err = sealEvents(next.keys, l.row, ch.events); err != nil {
+		return nil, err
+	}
+	if c.Docs, err = e.sealDocs(next.keys, docs); err != nil {
 		return nil, err
 	}
 	c.Case = next.row
@@ -116,11 +121,11 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 	return next, nil
 }
 
-func (e *Engine) sealEvents(ctx context.Context, row CaseRow, events []Event) ([]EventRow, error) {
+func sealEvents(keys *ledger.Opener, row CaseRow, events []Event) ([]EventRow, error) {
 	out := make([]EventRow, len(events))
 	for i, ev := range events {
 		seq := row.Events + int64(i) + 1
-		body, err := e.seal(ctx, row, eventPlace(seq), ev)
+		body, err := seal(keys, eventPlace(seq), ev)
 		if err != nil {
 			return nil, err
 		}
@@ -129,10 +134,10 @@ func (e *Engine) sealEvents(ctx context.Context, row CaseRow, events []Event) ([
 	return out, nil
 }
 
-func (e *Engine) sealDocs(ctx context.Context, row CaseRow, docs []docChange) ([]DocRow, error) {
+func (e *Engine) sealDocs(keys *ledger.Opener, docs []docChange) ([]DocRow, error) {
 	out := make([]DocRow, len(docs))
 	for i, d := range docs {
-		body, err := e.seal(ctx, row, docPlace(d.key, d.revision), d.value)
+		body, err := seal(keys, docPlace(d.key, d.revision), d.value)
 		if err != nil {
 			return nil, err
 		}
@@ -141,12 +146,12 @@ func (e *Engine) sealDocs(ctx context.Context, row CaseRow, docs []docChange) ([
 	return out, nil
 }
 
-func (e *Engine) seal(ctx context.Context, row CaseRow, place []byte, v any) ([]byte, error) {
+func seal(keys *ledger.Opener, place []byte, v any) ([]byte, error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
 		return nil, Errorf(Invalid, "workflow: seal: %w", err)
 	}
-	return e.sealer.Seal(ctx, owner(row.Org, row.ID), place, plain)
+	return keys.Seal(place, plain)
 }
 
 // decide runs Decide on a case and turns its effects into rows.

@@ -141,6 +141,49 @@ func TestErasingTheKeyErasesTheData(t *testing.T) {
 	}
 }
 
+// counting is a key store that counts how often a key is fetched.
+type counting struct {
+	*ledger.Memory
+	loads int
+}
+
+func (c *counting) LoadKey(ctx context.Context, owner ledger.Owner) (ledger.WrappedKey, error) {
+	c.loads++
+	return c.Memory.LoadKey(ctx, owner)
+}
+
+func TestSealingManyThingsFetchesTheKeyOnce(t *testing.T) {
+	t.Parallel()
+	keys := &counting{Memory: ledger.NewMemory()}
+	s := ledger.NewSealer(keys, ring(t, "2026", map[string][]byte{"2026": key(1)}), nil)
+	owner, place := ledger.Owner{Org: "aaby", ID: "case-1"}, []byte("place")
+	o, err := s.Sealing(t.Context(), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sealed []byte
+	for range 5 {
+		if sealed, err = o.Seal(place, []byte("secret")); err != nil {
+			t.Fatal(err)
+		}
+		if plain, err := o.Open(place, sealed); err != nil || string(plain) != "secret" {
+			t.Errorf("Open gives %q, %v", plain, err)
+		}
+	}
+	if keys.loads != 1 {
+		t.Errorf("the key was fetched %d times, want once", keys.loads)
+	}
+	if plain, err := s.Open(t.Context(), owner, place, sealed); err != nil || string(plain) != "secret" {
+		t.Errorf("the sealer opens %q, %v", plain, err)
+	}
+	if err := s.Erase(t.Context(), owner); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Sealing(t.Context(), owner); !errors.Is(err, ledger.ErrErased) {
+		t.Errorf("Sealing after an erasure: %v, want ErrErased", err)
+	}
+}
+
 func TestRotationKeepsDataReadable(t *testing.T) {
 	t.Parallel()
 	m, old, _ := bundle(t)

@@ -51,12 +51,11 @@ const (
 // open. It makes the owner's data key when there is none, and fails with
 // ErrErased when the key was erased.
 func (s *Sealer) Seal(ctx context.Context, owner Owner, aad, plain []byte) ([]byte, error) {
-	aead, err := s.key(ctx, owner, true)
+	o, err := s.Sealing(ctx, owner)
 	if err != nil {
-		return nil, failure.Wrap("ledger: seal", err)
+		return nil, err
 	}
-	sealed, err := encrypt(aead, s.rand, []byte{formatMessage}, plain, bind(formatMessage, owner, aad))
-	return sealed, failure.Wrap("ledger: seal", err)
+	return o.Seal(aad, plain)
 }
 
 // Open decrypts what Seal gave for the same owner and aad. Altered data, and
@@ -70,12 +69,13 @@ func (s *Sealer) Open(ctx context.Context, owner Owner, aad, sealed []byte) ([]b
 	return o.Open(aad, sealed)
 }
 
-// Opener opens what is sealed for one owner, with a key that was fetched and
+// Opener opens and seals for one owner, with a key that was fetched and
 // unwrapped once. Make one per operation and let it go: an erasure does not
 // reach those that are there. Safe for concurrent use.
 type Opener struct {
 	owner Owner
 	aead  cipher.AEAD
+	rand  io.Reader
 }
 
 // Opener fetches the owner's data key, to open many things with it. It is
@@ -85,7 +85,17 @@ func (s *Sealer) Opener(ctx context.Context, owner Owner) (*Opener, error) {
 	if err != nil {
 		return nil, failure.Wrap("ledger: open", err)
 	}
-	return &Opener{owner: owner, aead: aead}, nil
+	return &Opener{owner: owner, aead: aead, rand: s.rand}, nil
+}
+
+// Sealing is Opener for who seals many things: like [Sealer.Seal], it makes the
+// owner's data key when there is none.
+func (s *Sealer) Sealing(ctx context.Context, owner Owner) (*Opener, error) {
+	aead, err := s.key(ctx, owner, true)
+	if err != nil {
+		return nil, failure.Wrap("ledger: seal", err)
+	}
+	return &Opener{owner: owner, aead: aead, rand: s.rand}, nil
 }
 
 // Open is [Sealer.Open] for the opener's owner.
@@ -95,6 +105,12 @@ func (o *Opener) Open(aad, sealed []byte) ([]byte, error) {
 	}
 	plain, err := decrypt(o.aead, sealed[1:], bind(formatMessage, o.owner, aad))
 	return plain, failure.Wrap("ledger: open", err)
+}
+
+// Seal is [Sealer.Seal] for the opener's owner.
+func (o *Opener) Seal(aad, plain []byte) ([]byte, error) {
+	sealed, err := encrypt(o.aead, o.rand, []byte{formatMessage}, plain, bind(formatMessage, o.owner, aad))
+	return sealed, failure.Wrap("ledger: seal", err)
 }
 
 // String names the owner, never the key.
