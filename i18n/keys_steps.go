@@ -7,6 +7,7 @@ func stepsTexts() map[string]text {
 	return map[string]text{
 		"steps.reference": {"Reference", "Reference"},
 		"steps.received":  {"Modtaget", "Received"},
+		"steps.test":      {"TEST: ", "TEST: "},
 		"steps.letter":    {"Brev", "Letter"},
 		"steps.enclosure": {"Bilag {n}", "Enclosure {n}"},
 	}

@@ -77,8 +77,8 @@ func (c *compiler) subcase(s *Solution, sub *Subcase, at string) {
 		c.probs.add(ProblemValue, at+"/solution", "say which solution")
 	case sub.Solution == s.ID:
 		c.probs.add(ProblemLoop, at+"/solution", "a solution that starts itself never ends")
-	case len(sub.Params) > maxParams:
-		c.probs.add(ProblemLimit, at+"/params", "a case is given at most %d parameters", maxParams)
+	case len(sub.Params) > MaxParams:
+		c.probs.add(ProblemLimit, at+"/params", "a case is given at most %d parameters", MaxParams)
 	}
 	for _, name := range sortedKeys(sub.Params) {
 		if !validID(name) {

@@ -10,9 +10,9 @@ import (
 
 // Bounds of start rules.
 const (
-	maxAge       = 150
-	maxMost      = 1000
-	maxPrivilege = 300 // bytes
+	MaxAge       = 150  // years
+	MaxMost      = 1000 // cases of one person
+	MaxPrivilege = 300  // bytes
 )
 
 // startRules checks who may start a case. Rules that ask something of a login
@@ -32,16 +32,16 @@ func (c *compiler) startRules(s *Solution, r *resolver) {
 	c.window(rules)
 	c.groups(rules)
 	if m := rules.Max; m != nil {
-		if m.Count < 1 || m.Count > maxMost {
-			p.add(ProblemValue, "/start/max/count", "a number from 1 to %d", maxMost)
+		if m.Count < 1 || m.Count > MaxMost {
+			p.add(ProblemValue, "/start/max/count", "a number from 1 to %d", MaxMost)
 		}
 		if m.Of != "" && m.Of != MostOpen && m.Of != MostEver {
 			p.add(ProblemValue, "/start/max/of", "what is counted is \"open\" or \"ever\"")
 		}
 	}
-	if len(rules.Privilege) > maxPrivilege || strings.ContainsFunc(rules.Privilege, unicode.IsSpace) ||
+	if len(rules.Privilege) > MaxPrivilege || strings.ContainsFunc(rules.Privilege, unicode.IsSpace) ||
 		rules.Privilege != "" && !strings.Contains(rules.Privilege, ":") {
-		p.add(ProblemValue, "/start/privilege", "a privilege is a URI of at most %d bytes", maxPrivilege)
+		p.add(ProblemValue, "/start/privilege", "a privilege is a URI of at most %d bytes", MaxPrivilege)
 	}
 	if !rules.Anonymous {
 		return
@@ -64,8 +64,8 @@ func (c *compiler) ages(rules *StartRules) {
 		at  string
 		age int
 	}{{"/start/minAge", rules.MinAge}, {"/start/maxAge", rules.MaxAge}} {
-		if m.age < 0 || m.age > maxAge {
-			c.probs.add(ProblemValue, m.at, "an age is from 0 to %d years", maxAge)
+		if m.age < 0 || m.age > MaxAge {
+			c.probs.add(ProblemValue, m.at, "an age is from 0 to %d years", MaxAge)
 		}
 	}
 	if rules.MaxAge > 0 && rules.MaxAge < rules.MinAge {

@@ -125,7 +125,7 @@ func (in *inquiry) next(ctx context.Context, series string) (int64, error) {
 // seriesOf names the series that a field is numbered in. Tests have their own.
 func seriesOf(l *loaded, form, fact string) string {
 	series := l.w.Solution.ID + "/" + form + "/" + strings.TrimPrefix(fact, "numbers.")
-	if l.s.Test || l.w.Solution.Test {
+	if l.test() {
 		series = "test/" + series
 	}
 	return series

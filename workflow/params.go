@@ -31,18 +31,18 @@ type ParamField struct {
 
 // Bounds of link parameters.
 const (
-	maxParams    = 20  // in a solution, and in a link
-	maxParam     = 500 // bytes of a value
-	usualParam   = 100 // characters of a value
-	maxParamText = 200 // bytes of a pattern
+	MaxParams  = 20  // in a solution, and in a link
+	MaxParam   = 500 // bytes of a value
+	usualParam = 100 // characters of a value, when its declaration does not say
+	maxPattern = 200 // bytes
 )
 
 func checkParams(params map[string]string) error {
-	if len(params) > maxParams {
-		return Errorf(Invalid, "workflow: start: more than %d parameters", maxParams)
+	if len(params) > MaxParams {
+		return Errorf(Invalid, "workflow: start: more than %d parameters", MaxParams)
 	}
 	for name, v := range params {
-		if !validID(name) || len(v) > maxParam || !utf8.ValidString(v) {
+		if !validID(name) || len(v) > MaxParam || !utf8.ValidString(v) {
 			return Errorf(Invalid, "workflow: start: a parameter is not an id with a short text")
 		}
 	}
@@ -127,8 +127,8 @@ func isCPR(text string) bool {
 // params checks the link parameters and makes them ready.
 func (c *compiler) params(s *Solution) {
 	c.w.params = map[string]*paramRule{}
-	if len(s.Params) > maxParams {
-		c.probs.add(ProblemLimit, "/params", "a solution takes at most %d parameters", maxParams)
+	if len(s.Params) > MaxParams {
+		c.probs.add(ProblemLimit, "/params", "a solution takes at most %d parameters", MaxParams)
 		return
 	}
 	fields := map[ParamField]bool{}
@@ -156,8 +156,8 @@ func (c *compiler) params(s *Solution) {
 
 func (c *compiler) param(p *Param, at string) *paramRule {
 	rule := &paramRule{max: usualParam, field: p.Field}
-	if p.Max < 0 || p.Max > maxParam {
-		c.probs.add(ProblemValue, at+"/max", "a parameter has at most %d characters", maxParam)
+	if p.Max < 0 || p.Max > MaxParam {
+		c.probs.add(ProblemValue, at+"/max", "a parameter has at most %d characters", MaxParam)
 	} else if p.Max > 0 {
 		rule.max = p.Max
 	}
@@ -165,8 +165,8 @@ func (c *compiler) param(p *Param, at string) *paramRule {
 		return rule
 	}
 	re, err := regexp.Compile(`\A(?:` + p.Pattern + `)\z`)
-	if err != nil || len(p.Pattern) > maxParamText {
-		c.probs.add(ProblemValue, at+"/pattern", "not a regular expression (RE2) of at most %d bytes", maxParamText)
+	if err != nil || len(p.Pattern) > maxPattern {
+		c.probs.add(ProblemValue, at+"/pattern", "not a regular expression (RE2) of at most %d bytes", maxPattern)
 		return rule
 	}
 	rule.pattern = re
@@ -236,7 +236,7 @@ func (c *compiler) paramReads() {
 			if !ok || ref.Kind != form.RefFact || c.w.params[name] != nil {
 				continue
 			}
-			c.w.params[name] = &paramRule{max: maxParam}
+			c.w.params[name] = &paramRule{max: MaxParam}
 			if !c.probs.stored {
 				c.probs.add(ProblemRequired, "/params", "form %q reads params.%s, which is not declared", id, name)
 			}

@@ -17,6 +17,7 @@ import (
 const (
 	klePattern   = `^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$`
 	facetPattern = `^[A-Z][0-9]{2}$`
+	startPattern = `^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$`
 	settingsOf   = "Handover." // before a kind: the settings of a handover of it
 )
 
@@ -40,6 +41,7 @@ func solutionSchema(said comments) *jsonschema.Schema {
 		m.PrefixItems, m.MinItems, m.MaxItems = []*jsonschema.Schema{first}, least(1), least(workflow.MaxSteps)
 	})
 	start(defs["StartRules"])
+	params(s, defs)
 	retention(defs["Retention"])
 	defs["Text"] = text()
 	defs["Text"].AnyOf[1].PropertyNames = &jsonschema.Schema{MinLength: least(2), MaxLength: least(35), Not: constant(standardTextKey)}
@@ -58,6 +60,41 @@ func start(s *jsonschema.Schema) {
 	})
 	logins := where("login", &jsonschema.Schema{MinItems: least(1)})
 	s.AnyOf = []*jsonschema.Schema{where("anonymous", constant(true)), logins}
+	for _, name := range []string{"minAge", "maxAge"} {
+		member(s, name, between(0, workflow.MaxAge))
+	}
+	for _, name := range []string{"from", "until"} {
+		member(s, name, func(m *jsonschema.Schema) { m.Pattern = startPattern })
+	}
+	member(s, "groups", func(m *jsonschema.Schema) { m.UniqueItems, m.Items.MinLength = true, least(1) })
+	member(s, "privilege", func(m *jsonschema.Schema) { m.Pattern, m.MaxLength = `^[^\s:]+:\S*$`, least(workflow.MaxPrivilege) })
+	// Nothing is known of those who need not log in.
+	asks := &jsonschema.Schema{}
+	having(asks, "minAge", constant(0))
+	having(asks, "maxAge", constant(0))
+	having(asks, "companies", constant(false))
+	having(asks, "groups", &jsonschema.Schema{MaxItems: least(0)})
+	having(asks, "max", jsonschema.FalseSchema)
+	having(asks, "privilege", jsonschema.FalseSchema)
+	s.AllOf = append(s.AllOf, &jsonschema.Schema{If: where("anonymous", constant(true)), Then: asks})
+}
+
+func between(low, high int) func(*jsonschema.Schema) {
+	return func(m *jsonschema.Schema) {
+		m.Minimum, m.Maximum = json.Number(strconv.Itoa(low)), json.Number(strconv.Itoa(high))
+	}
+}
+
+// params makes the schema say what link parameters are.
+func params(s *jsonschema.Schema, defs jsonschema.Definitions) {
+	member(s, "params", func(m *jsonschema.Schema) { m.MaxItems = least(workflow.MaxParams) })
+	member(defs["MostCases"], "count", between(1, workflow.MaxMost))
+	member(defs["MostCases"], "of", func(m *jsonschema.Schema) { m.Enum = []any{workflow.MostOpen, workflow.MostEver} })
+	member(defs["Param"], "name", id)
+	member(defs["Param"], "max", between(0, workflow.MaxParam))
+	member(defs["Param"], "pattern", func(m *jsonschema.Schema) { m.Format = "regex" })
+	member(defs["ParamField"], "form", id)
+	member(defs["ParamField"], "path", func(m *jsonschema.Schema) { m.Pattern = "^/" })
 }
 
 func retention(s *jsonschema.Schema) {

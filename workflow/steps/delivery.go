@@ -106,7 +106,8 @@ func (h *sender) message(ctx context.Context, call workflow.EffectCall, snapshot
 	}
 	title, used := s.Title.In(lang), names{}
 	m := delivery.Message{
-		Key: call.Key, Case: call.Case, Purpose: snapshot.Workflow.Solution.ID, To: to, Title: title,
+		Key: call.Key, Case: call.Case, Purpose: snapshot.Workflow.Solution.ID, To: to,
+		Title: marked(snapshot, lang, title, delivery.MaxTitle),
 		Body: delivery.Document{
 			Name: used.unique(fileName(i18n.Message(lang, "steps.letter"), ".html")), ContentType: "text/html",
 			Data: h.letter(lang, title, s.Body.In(lang), snapshot),
@@ -132,7 +133,7 @@ func (h *sender) letter(lang i18n.Lang, title, body string, snapshot workflow.Ca
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html lang=\"" + html.EscapeString(string(lang)) + "\"><head><meta charset=\"utf-8\"><title>")
 	b.WriteString(html.EscapeString(title) + "</title></head><body>\n")
-	if snapshot.Workflow.Solution.Test {
+	if snapshot.Test {
 		b.WriteString("<p><strong>" + html.EscapeString(i18n.Message(lang, "view.test")) + "</strong></p>\n")
 	}
 	if h.opts.Sender != "" {

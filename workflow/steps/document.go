@@ -61,7 +61,7 @@ func render(o Options, snapshot workflow.CaseSnapshot, d documentOf) (title stri
 	title = d.Title.In(lang)
 	tree := view.Document(s.State, view.DocumentOptions{
 		Title: title, Lang: lang, Sender: o.Sender, Brief: true,
-		Test: snapshot.Workflow.Solution.Test,
+		Test: snapshot.Test,
 		Lines: []view.Line{
 			{Label: i18n.Message(lang, "steps.reference"), Value: snapshot.Case},
 			{Label: i18n.Message(lang, "steps.received"), Value: i18n.FormatDate(lang, day(s.At))},

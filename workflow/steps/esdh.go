@@ -129,7 +129,7 @@ func scheduler(call workflow.EffectCall) identity.Identity {
 func (h *filer) create(ctx context.Context, who identity.Identity, call workflow.EffectCall, snapshot workflow.CaseSnapshot, s esdhSettings) (esdh.CaseRef, error) {
 	c := esdh.NewCase{
 		Key: call.Key, Case: call.Case, Purpose: snapshot.Workflow.Solution.ID,
-		Title: s.Title.In(i18n.Danish), KLE: dk.KLE(s.KLE), Facet: dk.Facet(s.Facet), Opened: day(snapshot.Asked),
+		Title: marked(snapshot, i18n.Danish, s.Title.In(i18n.Danish), esdh.MaxTitle), KLE: dk.KLE(s.KLE), Facet: dk.Facet(s.Facet), Opened: day(snapshot.Asked),
 	}
 	p, err := person(snapshot, s.Party)
 	if err != nil {

@@ -78,6 +78,9 @@ func (h *handIn) Do(ctx context.Context, call workflow.EffectCall, snapshot work
 	if err := decode(call.Config, &s); err != nil {
 		return workflow.Output{}, err
 	}
+	if snapshot.Test && !h.opts.Tests {
+		return workflow.Output{}, workflow.Errorf(workflow.Rejected, "steps: kp: a test case is not handed in")
+	}
 	sub, err := h.submission(call, snapshot, s)
 	if err != nil {
 		return workflow.Output{}, err

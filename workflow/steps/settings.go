@@ -13,6 +13,7 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/definition"
 	"github.com/borgerflow/borgerflow/form/expression"
+	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
@@ -21,6 +22,20 @@ import (
 type Options struct {
 	// Sender is the organisation's name as it stands on documents.
 	Sender string
+	// Tests says that the receivers are there for tests. Without it a test case is
+	// not handed in to KP, where nothing can mark it, but becomes a person's task;
+	// letters, and what goes to the case system, are marked in any case.
+	Tests bool
+}
+
+// marked is a title that travels outside the case: of a test case it says so,
+// and is cut to fit.
+func marked(snapshot workflow.CaseSnapshot, lang i18n.Lang, title string, most int) string {
+	if !snapshot.Test {
+		return title
+	}
+	runes := []rune(i18n.Message(lang, "steps.test") + title)
+	return string(runes[:min(len(runes), most)])
 }
 
 func (o *Options) orDefault() Options {

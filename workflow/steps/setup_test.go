@@ -118,7 +118,7 @@ func (m *municipality) services(t testing.TB) (map[string]workflow.Handler, *kp.
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := &steps.Options{Sender: "Åby & Omegns Kommune"}
+	opts := &steps.Options{Sender: "Åby & Omegns Kommune", Tests: true}
 	return map[string]workflow.Handler{
 		"delivery": steps.Delivery(delivery.New(m.letters, l, trail, &delivery.Options{AllowTest: true, Node: "n"}), opts),
 		"esdh":     steps.ESDH(esdh.New(m.cases, l, trail, &esdh.Options{AllowTest: true, Node: "n"}), opts),

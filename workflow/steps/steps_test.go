@@ -11,6 +11,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/steps"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -79,7 +80,7 @@ func (m *municipality) wantCase(t *testing.T, id string, lang i18n.Lang) {
 	}
 	c := cases[0].Case
 	got := []string{c.Key, c.Case, c.Purpose, c.Title, string(c.KLE), string(c.Facet), c.Opened.String(), string(c.Parties[0].CPR)}
-	want := []string{id + "/journal/1", id, "tillaeg", "Udvidet helbredstillæg", "32.03.12", "G01", "2026-03-02", string(anders)}
+	want := []string{id + "/journal/1", id, "tillaeg", "TEST: Udvidet helbredstillæg", "32.03.12", "G01", "2026-03-02", string(anders)}
 	if diff := cmp.Diff(want, got); diff != "" || len(c.Parties) != 1 {
 		t.Errorf("case (-want +got):\n%s", diff)
 	}
@@ -296,5 +297,16 @@ func TestWhatIsNotThereIsInvalid(t *testing.T) {
 		if _, err := handlers[c.effect.Kind].Do(t.Context(), c.effect, c.snapshot); workflow.CodeOf(err) != workflow.Invalid || err == nil {
 			t.Errorf("%s without settings: %v", c.effect.Kind, err)
 		}
+	}
+}
+
+// TestTestCasesStayOutOfKP: where nothing can mark a test case it becomes a
+// person's task, unless the receiver is there for tests.
+func TestTestCasesStayOutOfKP(t *testing.T) {
+	t.Parallel()
+	call := workflow.EffectCall{Config: []byte(`{"kind": "kp"}`)}
+	_, err := steps.KP(nil, nil).Do(t.Context(), call, workflow.CaseSnapshot{Test: true})
+	if workflow.CodeOf(err) != workflow.Rejected {
+		t.Errorf("a test case: %v", err)
 	}
 }

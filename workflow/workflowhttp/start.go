@@ -151,18 +151,12 @@ func (x *exchange) params() map[string]string {
 	out := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		value := strings.ToValidUTF8(given.Get(name), "\uFFFD")
-		if plainName(name) && !slices.Contains([]string{"lang", "page", queryTest}, name) && len(value) <= maxParam && len(out) < maxParams {
+		if plainName(name) && !slices.Contains([]string{"lang", "page", queryTest}, name) && len(value) <= workflow.MaxParam && len(out) < workflow.MaxParams {
 			out[name] = value
 		}
 	}
 	return out
 }
-
-// The engine's bounds of what a link may give; what is beyond them is left out.
-const (
-	maxParam  = 500 // bytes of a value
-	maxParams = 20
-)
 
 // plainName reports whether a name is one that a parameter can have.
 func plainName(name string) bool {
