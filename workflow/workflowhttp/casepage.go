@@ -33,18 +33,26 @@ type caseBody struct {
 	Action   string // of a case worker's forms
 	Command  string
 	Worker   bool
-	Judge    []judge
+	Deeds    []deed // the person's steps that are going on
+	Talk     talkBody
 	Troubles []trouble
 	Outputs  []line
+
+	retold
 }
 
 // toDo is a form that the caller can fill in now.
-type toDo struct{ Title, Href string }
+type toDo struct {
+	Title, Href string
+	Due         time.Time
+	Late        bool // the deadline is over
+}
 
 // line is one line of the case's history.
 type line struct {
 	At   time.Time
 	Text string
+	Who  string // which employee; for case workers
 	Note string
 }
 
@@ -63,13 +71,34 @@ func (h *Handler) casePage(x *exchange) error {
 	if x.caller.IsEmployee() && !v.Own {
 		return x.redirect("/inbox/c/" + v.Case)
 	}
-	body := x.caseBody(v)
-	body.Sent = x.r.URL.Query().Get("sent") != "" && !body.Draft
-	title := body.Title
-	if body.Sent {
+	return x.showCase(http.StatusOK, v, nil)
+}
+
+// casePost does what a citizen wants done with a case: the applicant, or a
+// co-applicant.
+func (h *Handler) casePost(x *exchange) error {
+	return h.errandPost(x, func(x *exchange, status int, v workflow.View, again *retold) error {
+		return x.showCase(status, v, again)
+	})
+}
+
+// showCase writes the page of a case as citizens see it.
+func (x *exchange) showCase(status int, v workflow.View, again *retold) error {
+	b := x.caseBody(v, "/c/"+v.Case, again)
+	b.Sent = x.r.URL.Query().Get("sent") != "" && !b.Draft && v.Own
+	title := b.title(x)
+	if b.Sent {
 		title = x.say("http.received") + " – " + title
 	}
-	return x.show(http.StatusOK, "case", title, body)
+	return x.show(status, "case", title, b)
+}
+
+// title is the page's, which says first that something was not done.
+func (b caseBody) title(x *exchange) string {
+	if b.Problem != "" {
+		return x.say("form.error_prefix") + " " + b.Title
+	}
+	return b.Title
 }
 
 // sentBack is why the case was sent back to a step, if it was.
@@ -92,7 +121,7 @@ func (x *exchange) toDo(b *caseBody, v workflow.View) {
 		for _, f := range step.Forms {
 			if f.Mode == workflow.Edit {
 				title := form.PlainText(f.State().Text(f.Form.Title, nil))
-				b.ToDo = append(b.ToDo, toDo{Title: title, Href: fillPath(v.Case, step.Step.ID, f.ID)})
+				b.ToDo = append(b.ToDo, toDo{Title: title, Href: fillPath(v.Case, step.Step.ID, f.ID), Due: step.Due, Late: step.Overdue})
 			}
 		}
 		if note := sentBack(v, step); note != "" && len(b.ToDo) > before {
@@ -101,8 +130,9 @@ func (x *exchange) toDo(b *caseBody, v workflow.View) {
 	}
 }
 
-// caseBody is what citizens and case workers see alike.
-func (x *exchange) caseBody(v workflow.View) caseBody {
+// caseBody is what citizens and case workers see alike; its forms are posted to
+// action.
+func (x *exchange) caseBody(v workflow.View, action string, again *retold) caseBody {
 	s := v.Workflow.Solution
 	b := caseBody{
 		Case: v.Case, Title: s.Title.In(x.lang), Ended: v.State == workflow.CaseEnded, Draft: v.State == workflow.CaseDraft,
@@ -111,6 +141,12 @@ func (x *exchange) caseBody(v workflow.View) caseBody {
 	if v.Newer != nil {
 		b.Newer = newerPath(v.Case)
 	}
+	if again != nil {
+		b.retold = *again
+	}
+	worker := action != "/c/"+v.Case
+	b.Action, b.Deeds, b.Talk = action, x.deeds(v, worker), x.talkOf(v, action, worker)
+	b.Talk.Text = b.Text
 	x.toDo(&b, v)
 	for _, step := range v.Steps {
 		if !step.May && !b.Draft {
@@ -144,32 +180,19 @@ func (x *exchange) historyLine(v workflow.View, e workflow.Entry) line {
 	l := line{At: e.At, Note: e.Note, Text: x.say("http.event_" + string(e.Type))}
 	step := v.Workflow.Step(e.Step)
 	if e.Type == workflow.StepLeft {
-		l.Text = x.say("http.outcome_" + e.Outcome)
+		if l.Text = x.say("http.outcome_done"); i18n.Has("http.outcome_" + e.Outcome) {
+			l.Text = x.say("http.outcome_" + e.Outcome)
+		}
 	}
 	if step != nil && step.Title.In(x.lang) != "" {
 		l.Text = step.Title.In(x.lang) + ": " + l.Text
 	}
+	who, to := names(e)
+	if to != "" && e.Type != workflow.TaskClaimed {
+		l.Text += " " + to
+	}
+	if l.Who = who; who != "" && e.For.IsEmployee() {
+		l.Who += " " + x.say("http.whose_for") + " " + userOf(e.For)
+	}
 	return l
-}
-
-// own is one of the citizen's cases in a list.
-type own struct {
-	Title, Href, State string
-	Updated            time.Time
-	Test               bool
-}
-
-func (h *Handler) ownCases(x *exchange) error {
-	if x.caller.IsAnonymous() {
-		return workflow.Errorf(workflow.Denied, "workflowhttp: the page is for those who have logged in")
-	}
-	cases, err := h.engine.Cases(x.r.Context(), x.caller, workflow.CasePage{})
-	if err != nil {
-		return err
-	}
-	list := make([]own, len(cases))
-	for i, c := range cases {
-		list[i] = own{Title: c.Title.In(x.lang), Href: "/c/" + c.Case, State: x.say("http.state_" + string(c.State)), Updated: c.Updated, Test: c.Test}
-	}
-	return x.show(http.StatusOK, "mine", i18n.Message(x.lang, "http.mine"), list)
 }

@@ -10,13 +10,14 @@
 //	POST /s/{solution}                    begin a case
 //	GET, POST /s/{solution}/frame         the form in a frame on another site
 //	GET  /s/{solution}/form, POST …/start the widget before there is a case
-//	GET  /c/{case}                        the case: receipt, state, history
+//	GET, POST /c/{case}                   the case: receipt, state, history, dialogue; approvals and consents
+//	GET, POST /c/{case}/invite            where the link of a co-applicant leads, with the script /invite.js
 //	GET, POST /c/{case}/{step}/{form}     a form, page by page
 //	     …/form …/draft …/files …/submit  the widget's API (package wasm)
 //	GET, POST /c/{case}/newer             take a draft to a newer version
 //	GET  /mine                            the citizen's own cases
 //	GET  /inbox                           the case worker's inbox
-//	GET, POST /inbox/c/{case}             a case in it, to judge
+//	GET, POST /inbox/c/{case}             a case in it: to judge, take, give on, repair, write about
 //
 // # Security
 //

@@ -69,13 +69,15 @@ func (h *Handler) api(w http.ResponseWriter, r *http.Request, serve func(*exchan
 	}
 }
 
-// visitor is who asks: the host's login, and the token of an anonymous case in
-// its cookie.
+// visitor is who asks: the host's login, and the token of an anonymous case, or
+// of a co-applicant's link, in its cookie.
 func (h *Handler) visitor(r *http.Request) workflow.Caller {
 	c := workflow.Caller{Identity: h.opts.Identify(r)}
 	c.Org = h.org
-	if cookie, err := r.Cookie(tokenCookie(r.PathValue("case"))); err == nil {
-		c.Token = cookie.Value
+	for _, name := range []string{inviteCookie(r.PathValue("case")), tokenCookie(r.PathValue("case"))} {
+		if cookie, err := r.Cookie(name); err == nil {
+			c.Token = cookie.Value // the applicant's own goes before
+		}
 	}
 	return c
 }

@@ -123,6 +123,7 @@ type formBody struct {
 	Theirs []difference
 	Newer  string  // address to take the draft to a newer version at; "" = there is none
 	Told   *notice // before there is a case: what must be told first
+	Choose []chosenFor
 }
 
 // show writes a page of the form.
@@ -142,13 +143,29 @@ func (f *filling) page(status int, s *form.State, page string, o view.Options, t
 	if f.view.Newer != nil && !x.framed {
 		body.Newer = newerPath(f.view.Case)
 	}
+	if onward(s, page) == view.DoSubmit {
+		body.Choose = f.choose()
+	}
 	l := layout{Title: view.Title(s, page, made), FormID: "bf:form", Enter: onward(s, page), Body: body}
-	// A page that shows what the server does not have must stay a plain form.
-	if x.h.opts.Script != "" && status == http.StatusOK && !x.framed {
+	// A page that shows what the server does not have must stay a plain form, and
+	// so must one that asks for more than the form.
+	if x.h.opts.Script != "" && status == http.StatusOK && !x.framed && len(f.step.Choose) == 0 {
 		body.Src = f.path + "/form"
 		l.Script, l.Body = x.h.opts.Script, body
 	}
 	return x.showWith(status, "form", l)
+}
+
+// chosenFor is a later step whose doer is chosen with the form.
+type chosenFor struct{ Step, Title, User string }
+
+// choose are the later steps whose doer is to be chosen, with what was typed.
+func (f *filling) choose() []chosenFor {
+	var out []chosenFor
+	for _, later := range f.step.Choose {
+		out = append(out, chosenFor{later.ID, later.Title.In(f.x.lang), f.x.r.PostForm.Get(postChoose + later.ID)})
+	}
+	return out
 }
 
 // pageAfter returns the page that follows, or comes before, on a form as it

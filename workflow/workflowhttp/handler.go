@@ -139,6 +139,10 @@ func (h *Handler) routes() {
 	api("POST /s/{solution}/start", h.beginDraft)
 
 	page("GET /c/{case}", h.casePage)
+	page("POST /c/{case}", h.casePost)
+	page("GET /c/{case}/invite", h.invitePage)
+	page("POST /c/{case}/invite", h.invitePost)
+	h.mux.HandleFunc("GET /invite.js", h.script)
 	page("GET /c/{case}/{step}/{form}", h.fillPage)
 	page("POST /c/{case}/{step}/{form}", h.fillPost)
 	api("GET /c/{case}/{step}/{form}/form", h.loadForm)
@@ -152,7 +156,7 @@ func (h *Handler) routes() {
 	page("GET /mine", h.ownCases)
 	page("GET /inbox", h.inbox)
 	page("GET /inbox/c/{case}", h.workCase)
-	page("POST /inbox/c/{case}", h.judge)
+	page("POST /inbox/c/{case}", h.workPost)
 
 	for _, pattern := range []string{"OPTIONS /s/{solution}/form", "OPTIONS /s/{solution}/start", "OPTIONS /c/{case}/{step}/{form}/{what}"} {
 		h.mux.HandleFunc(pattern, h.preflight)

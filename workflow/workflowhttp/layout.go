@@ -26,6 +26,7 @@ func parsePages() (map[i18n.Lang]*template.Template, error) {
 		words := template.FuncMap{
 			"t":    func(key string) string { return i18n.Message(lang, key) },
 			"date": func(at any) string { return date(lang, at) },
+			"day":  func(due time.Time) string { return lastDay(lang, due) },
 		}
 		page, err := template.New("").Funcs(words).ParseFS(pageFiles, "pages/*.html")
 		if err != nil {
@@ -104,6 +105,14 @@ func date(lang i18n.Lang, at any) string {
 	}
 	y, m, d := t.In(dk.Copenhagen()).Date()
 	return i18n.FormatDate(lang, i18n.Date{Year: y, Month: int(m), Day: d})
+}
+
+// lastDay writes the last day that a deadline leaves.
+func lastDay(lang i18n.Lang, due time.Time) string {
+	if due.IsZero() {
+		return ""
+	}
+	return date(lang, due.Add(-time.Nanosecond))
 }
 
 // file sends a file that the caller may read, as a download.

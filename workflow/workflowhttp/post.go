@@ -228,7 +228,7 @@ func (f *filling) goTo(page, lang string) error {
 func (f *filling) submit(page string) error {
 	x := f.x
 	got, err := x.h.engine.Submit(x.r.Context(), x.caller, workflow.SubmitRequest{
-		Case: f.view.Case, Step: f.step.Step.ID, Round: f.step.Round, Lang: x.lang, Command: f.command(),
+		Case: f.view.Case, Step: f.step.Step.ID, Round: f.step.Round, Lang: x.lang, Command: f.command(), Choose: chosen(x.r.PostForm),
 	})
 	if err != nil {
 		return err

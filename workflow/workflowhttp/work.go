@@ -2,52 +2,80 @@ package workflowhttp
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
-// task is one line of the inbox.
+// inboxBody is what the page of tasks shows.
+type inboxBody struct {
+	Show  string // which tasks: "" for all, mine, overdue, dialogue, trouble
+	Tasks []task
+}
+
+// Shows are the kinds of tasks that can be asked for, with their texts.
+func (b inboxBody) Shows() []showing {
+	return []showing{
+		{"", "http.show_all"}, {"mine", "http.show_mine"}, {"overdue", "http.show_overdue"},
+		{workflow.TaskTalk, "http.show_dialogue"}, {workflow.TaskTrouble, "http.show_trouble"},
+	}
+}
+
+type showing struct{ Show, Text string }
+
+// task is one line of a list of tasks.
 type task struct {
 	Title, Solution, Href, Kind string
-	Since                       time.Time
+	Whose                       string // who has taken it, or whom the visitor stands in for
+	Since, Due                  time.Time
+	Late                        bool
 	Test                        bool
 }
 
-// judge is an approve step that the caller can decide.
-type judge struct {
-	Title, Step string
-	Round       int
-	Targets     []target
+// task lays out one task; its case is at the address that begins with at.
+func (x *exchange) task(t workflow.Task, at string) task {
+	out := task{
+		Title: t.Title.In(x.lang), Solution: t.Solution.In(x.lang), Href: at + t.Case, Kind: x.say("http.task_" + t.Kind),
+		Since: t.Since, Due: t.Due, Late: t.Overdue, Test: t.Test,
+	}
+	if out.Title == "" {
+		out.Title = out.Kind
+	}
+	if t.Part != "" {
+		out.Kind = x.say("http.task_part")
+	}
+	switch {
+	case t.For != "":
+		out.Whose = x.say("http.whose_for") + " " + t.For
+	case t.Claimed != "" && t.Mine:
+		out.Whose = x.say("http.whose_mine")
+	case t.Claimed != "":
+		out.Whose = x.say("http.whose_claimed") + " " + t.Claimed
+	}
+	return out
 }
 
-// target is a step that a rejection can send the case to.
-type target struct{ Step, Title string }
-
-// trouble is a handover that waits for a person.
-type trouble struct {
-	Title, Step, Why string
-	Round            int
-}
-
+// inbox is the page of the case worker's tasks.
 func (h *Handler) inbox(x *exchange) error {
 	if err := x.employee(); err != nil {
 		return err
 	}
-	tasks, err := h.engine.Tasks(x.r.Context(), x.caller, workflow.TaskPage{})
+	show := x.r.URL.Query().Get("show")
+	page := workflow.TaskPage{Overdue: show == "overdue"}
+	if show == workflow.TaskTalk || show == workflow.TaskTrouble {
+		page.Kind = show
+	}
+	tasks, err := h.engine.Tasks(x.r.Context(), x.caller, page)
 	if err != nil {
 		return err
 	}
-	list := make([]task, len(tasks))
-	for i, t := range tasks {
-		list[i] = task{
-			Title: t.Title.In(x.lang), Solution: t.Solution.In(x.lang), Href: "/inbox/c/" + t.Case,
-			Kind: x.say("http.task_" + t.Kind), Since: t.Since, Test: t.Test,
+	b := inboxBody{Show: show}
+	for _, t := range tasks {
+		if show != "mine" || t.Mine || t.For != "" {
+			b.Tasks = append(b.Tasks, x.task(t, "/inbox/c/"))
 		}
 	}
-	return x.show(http.StatusOK, "inbox", x.say("http.inbox"), list)
+	return x.show(http.StatusOK, "inbox", x.say("http.inbox"), b)
 }
 
 func (x *exchange) employee() error {
@@ -68,95 +96,24 @@ func (h *Handler) workCase(x *exchange) error {
 	return x.showWork(http.StatusOK, v, nil)
 }
 
-// workBody is what a case worker sees of a case.
-type workBody struct {
-	caseBody
-	Problem string // why the last decision was not taken
-	Note    string // as it was typed
-}
-
-func (x *exchange) showWork(status int, v workflow.View, refused *workBody) error {
-	b := workBody{caseBody: x.caseBody(v)}
-	if refused != nil {
-		b.Problem, b.Note = refused.Problem, refused.Note
-	}
-	b.Action, b.Worker = "/inbox/c/"+v.Case, true
-	for _, s := range v.Steps {
-		switch {
-		case s.May && s.Step.Kind == workflow.Approve:
-			j := judge{Title: s.Step.Title.In(x.lang), Step: s.Step.ID, Round: s.Round}
-			for _, to := range s.RejectTo {
-				j.Targets = append(j.Targets, target{Step: to, Title: v.Workflow.Step(to).Title.In(x.lang)})
-			}
-			b.Judge = append(b.Judge, j)
-		case s.Trouble != "":
-			b.Troubles = append(b.Troubles, trouble{Title: s.Step.Title.In(x.lang), Step: s.Step.ID, Round: s.Round, Why: x.say("http.trouble_" + string(s.Trouble))})
-		}
-	}
+// showWork writes the page of a case as case workers see it.
+func (x *exchange) showWork(status int, v workflow.View, again *retold) error {
+	b := x.caseBody(v, "/inbox/c/"+v.Case, again)
+	b.Worker, b.Troubles = true, x.troubles(v)
 	for _, step := range v.Workflow.Solution.Steps {
 		if out, ok := v.Outputs[step.ID]; ok {
 			b.Outputs = append(b.Outputs, line{Text: step.Title.In(x.lang), Note: out.Ref})
 		}
 	}
-	title := b.Title
-	if b.Problem != "" {
-		title = x.say("form.error_prefix") + " " + title
-	}
-	return x.show(status, "work", title, b)
+	return x.show(status, "work", b.title(x), b)
 }
 
-// judge takes a case worker's decision.
-func (h *Handler) judge(x *exchange) error {
+// workPost does what a case worker wants done with a case.
+func (h *Handler) workPost(x *exchange) error {
 	if err := x.employee(); err != nil {
 		return err
 	}
-	remove, err := x.parse()
-	defer remove()
-	if err != nil {
-		return err
-	}
-	if err = h.decide(x); err == nil {
-		return x.redirect("/inbox/c/" + x.r.PathValue("case"))
-	}
-	if c := workflow.CodeOf(err); c != workflow.Invalid && c != workflow.Conflict {
-		return err
-	}
-	v, viewed := h.engine.View(x.r.Context(), x.caller, x.r.PathValue("case"), x.lang)
-	if viewed != nil {
-		return err
-	}
-	status, code := classify(err)
-	note, problem := x.r.PostForm.Get("note"), title(x.lang, code)
-	switch {
-	case status != http.StatusBadRequest:
-	case len(note) > workflow.MaxNote:
-		problem = x.say("http.note_too_long")
-	case strings.TrimSpace(note) == "" && x.r.PostForm.Get("do") != "approve":
-		problem = x.say("http.note_required")
-	}
-	return x.showWork(status, v, &workBody{Problem: problem, Note: note})
-}
-
-func (h *Handler) decide(x *exchange) error {
-	post := x.r.PostForm
-	ctx, caseID, step, note := x.r.Context(), x.r.PathValue("case"), post.Get("step"), post.Get("note")
-	round, err := strconv.Atoi(post.Get("round"))
-	if err != nil {
-		return workflow.Errorf(workflow.Invalid, "workflowhttp: the decision cannot be read")
-	}
-	do := post.Get("do")
-	command := do + "/" + step + "/" + strconv.Itoa(round)
-	switch do {
-	case "approve":
-		_, err = h.engine.Approve(ctx, x.caller, workflow.Judgement{Case: caseID, Step: step, Round: round, Note: note, Command: command})
-	case "reject":
-		_, err = h.engine.Reject(ctx, x.caller, workflow.Judgement{Case: caseID, Step: step, Round: round, Note: note, To: post.Get("to"), Command: command})
-	case "retry":
-		_, err = h.engine.Retry(ctx, x.caller, workflow.Repair{Case: caseID, Step: step, Round: round})
-	case "skip":
-		_, err = h.engine.Skip(ctx, x.caller, workflow.Repair{Case: caseID, Step: step, Round: round, Note: note})
-	default:
-		err = workflow.Errorf(workflow.Invalid, "workflowhttp: there is no such decision")
-	}
-	return err
+	return h.errandPost(x, func(x *exchange, status int, v workflow.View, again *retold) error {
+		return x.showWork(status, v, again)
+	})
 }
