@@ -105,18 +105,20 @@ func (e *Engine) notify(ctx context.Context, l *loaded, row EffectRow) error {
 	if n.To.Person == nil {
 		n.Lang = l.w.Solution.Languages[0]
 	}
-	n.Subject, n.Body, ok = l.w.messageIn(e.telling(l, t, n.Lang), id)
+	n.Subject, n.Body, ok = l.w.messageIn(e.telling(l, t, n.To, n.Lang), id)
 	if !ok {
 		return Errorf(Invalid, "workflow: notify: the solution has no message %q", id)
 	}
 	return e.opts.Notifier.Notify(ctx, n)
 }
 
-// telling evaluates the flow's expressions with the facts about a task.
-func (e *Engine) telling(l *loaded, t Token, lang i18n.Lang) *form.State {
+// telling evaluates the flow's expressions with the facts about a task, and
+// without those that are withheld from whom they are told.
+func (e *Engine) telling(l *loaded, t Token, to Recipient, lang i18n.Lang) *form.State {
 	r := readingOf(l.w, l.s, e.facts(l, Caller{Identity: identity.System(l.row.Org, scheduler)}))
 	r.lang = lang
 	facts := r.facts(l.w.exprs)
+	facts.Withheld = veilFor(l.w, l.w.Step(t.Step), to).factsOf(l.w.exprs)
 	facts.Values["task.title"] = expression.TextOf(l.w.Step(t.Step).Title.In(lang))
 	if !t.Due.IsZero() {
 		facts.Values["task.due"] = expression.DateOf(lastDay(t.Due))

@@ -248,3 +248,22 @@ func TestARegisterThatHangsIsNotWaitedFor(t *testing.T) {
 		t.Error("the field is closed")
 	}
 }
+
+// What is kept beside the draft is sealed like the draft.
+func TestWhatWasFoundOutIsSealed(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	id := o.start(t, o.sofie)
+	o.save(t, o.sofie, id, "/konto", "12345678", "/plade", "AB12345")
+	for _, key := range []string{"registers/ansoeg", "findings/ansoegning", "given"} {
+		doc, err := o.Store.Doc(t.Context(), o.Org, id, key)
+		if err != nil {
+			t.Fatalf("%s: %v", key, err)
+		}
+		for _, secret := range []string{"Prøve", "12345678", `{"`} {
+			if strings.Contains(string(doc.Body), secret) {
+				t.Errorf("%s holds %q in the open", key, secret)
+			}
+		}
+	}
+}

@@ -118,6 +118,22 @@ func (e *Engine) veilOver(l *loaded, c Caller) veil {
 	return v.spread(l.w)
 }
 
+// veilFor returns what is withheld from whom a message about a step goes to.
+// Which other groups an employee is in is not known, and members of a group are
+// told what all of them may see.
+func veilFor(w *Workflow, step *Step, to Recipient) veil {
+	v := veil{}
+	for _, h := range w.Solution.Withhold {
+		if to.Person == nil && (to.Group == "" || !slices.Contains(h.Unless, to.Group)) {
+			v.add(h.Form, h.Fields)
+		}
+	}
+	for _, sf := range step.Forms {
+		v.add(sf.Form, sf.Withhold)
+	}
+	return v.spread(w)
+}
+
 // veiledFor returns what is withheld from a caller for who they are, whatever
 // step they come by: by groups, and – also from an employee who fills in for a
 // citizen – what is more sensitive than the organisation's policy lets them see.

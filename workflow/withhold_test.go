@@ -216,3 +216,23 @@ func TestWhatIsWithheldMustBeThere(t *testing.T) {
 		want(t, c.name, c.want, got)
 	}
 }
+
+// A message tells a group what all of it may see, and no more.
+func TestMessagesTellNothingWithheld(t *testing.T) {
+	t.Parallel()
+	message := `"ny":{"subject":"Sag {= forms.ansoegning.hvad }","body":"{= forms.ansoegning.ansvarlig }/{= forms.ansoegning.hvad }"}`
+	given := strings.Replace(behandl, `"forms":[{"form":"ansoegning"}]`, `"notify":"ny","forms":[{"form":"ansoegning","withhold":["/ansvarlig"]}]`, 1)
+	for unless, told := range map[string][2]string{"jura": {"Sag ", "/"}, "sager": {"Sag Briller", "/Briller"}} {
+		folder := sag(message, given, slut)
+		source := strings.Replace(string(folder["solution.json"].Data), `"steps"`, `"withhold":[{"form":"ansoegning","fields":["/hvad"],"unless":["`+unless+`"]}],"steps"`, 1)
+		folder["solution.json"].Data = []byte(source)
+		o := newBureau(t, folder)
+		o.send(t, "/hvad", "Briller", "/ansvarlig", "Lone")
+		o.Run(t)
+		sent := o.notes.Sent()
+		if len(sent) != 1 || sent[0].To.Group != "sager" {
+			t.Fatalf("sent %v", sent)
+		}
+		want(t, "told unless "+unless, told, [2]string{sent[0].Subject, sent[0].Body})
+	}
+}
