@@ -114,11 +114,11 @@ func concernsAnswers(c Change, answers []any) bool {
 			if slices.ContainsFunc(values, func(v any) bool { return chose(v, c.Option) }) {
 				return true
 			}
-		case FieldRemoved, FieldRenamed, FieldMoved, TypeChanged, NowComputed, Tightened:
+		case FieldRemoved, FieldRenamed, FieldMoved, TypeChanged, Tightened:
 			if len(values) > 0 {
 				return true
 			}
-		default: // a form that is gone, a rule, a condition
+		default: // a form that is gone, a rule, a condition, a value that is worked out now
 			return true
 		}
 	}
@@ -126,14 +126,17 @@ func concernsAnswers(c Change, answers []any) bool {
 }
 
 // at returns the values at a path: of a field in a list those of all rows. Null
-// is none.
+// is none, and so is a list without rows.
 func at(v any, path string) []any {
 	switch v := v.(type) {
 	case nil:
 		return nil
 	case []any:
-		if path == "" {
-			break
+		switch {
+		case len(v) == 0:
+			return nil
+		case path == "":
+			return []any{v}
 		}
 		var out []any
 		for _, row := range v {

@@ -40,7 +40,7 @@ var wider = map[string][]string{
 	"text": {"textarea"}, "email": {"text", "textarea"}, "phone": {"text", "textarea"}, "url": {"text", "textarea"},
 	"cpr": {"text", "textarea"}, "cvr": {"text", "textarea"}, "pnumber": {"text", "textarea"}, "licenseplate": {"text", "textarea"},
 	"select": {"radio", "autocomplete", "text", "textarea"}, "radio": {"select", "autocomplete", "text", "textarea"}, "autocomplete": {"select", "radio"},
-	"integer": {"decimal"}, "image": {"file"},
+	"image": {"file"},
 }
 
 // typeChanged tells of another type, and reports whether answers to the one are
@@ -140,6 +140,9 @@ func (d *fieldDiffer) limits() {
 	d.limit("the least", a.source(d.a.Min), b.source(d.b.Min), compared(leastB, leastA))
 	d.limit("the most", a.source(d.a.Max), b.source(d.b.Max), compared(mostA, mostB))
 	d.limit("the fewest", a.source(d.a.MinItems), b.source(d.b.MinItems), constants(d.b.MinItems, d.a.MinItems))
+	if from, to := a.source(d.a.MinItems), b.source(d.b.MinItems); from == "" && to != "" && to != "0" {
+		d.say(NowRequired, Breaks, answered, "%s must have at least %s, where it need not have any", d.path, to)
+	}
 	d.limit("the most there may be", a.source(d.a.MaxItems), b.source(d.b.MaxItems), constants(d.a.MaxItems, d.b.MaxItems))
 	d.number("the fewest characters", d.b.MinLength-d.a.MinLength, d.b.MinLength)
 	d.number("the most characters", atMost(d.a.MaxLength)-atMost(d.b.MaxLength), d.b.MaxLength)

@@ -86,6 +86,8 @@ func (d *stepDiffer) stepForms() {
 			d.say(FormsChanged, Affects, []Subject{People}, at, "step %q no longer shows form %q", d.a.ID, f.Form)
 		case now.Mode != f.Mode:
 			d.say(FormsChanged, Affects, answered, at, "step %q lets people %s form %q, where they could %s it", d.a.ID, now.Mode, f.Form, f.Mode)
+		case !slices.Equal(now.Withhold, f.Withhold):
+			d.say(FormsChanged, Affects, []Subject{People}, at+"/withhold", "step %q withholds other fields of form %q than it did", d.a.ID, f.Form)
 		}
 	}
 	for i, f := range d.b.Forms {
@@ -171,16 +173,21 @@ func (d *stepDiffer) handover() {
 	}
 }
 
-// compared are the members of a step that are compared by name.
+// comparedMembers are the members of a step that are compared by name.
 var comparedMembers = []string{"id", "kind", "title", "forms", "assign", "join", "next", "handover"}
 
 // others compares every other setting of the step.
 func (d *stepDiffer) others() {
 	a, b := d.old.rawStep(d.a.ID), d.new.rawStep(d.a.ID)
 	for _, member := range union(a, b) {
-		if !slices.Contains(comparedMembers, member) && !reflect.DeepEqual(a[member], b[member]) {
-			d.say(StepChanged, Affects, running, jsonptr.Join("", member), "%q of step %q is set differently", member, d.a.ID)
+		if slices.Contains(comparedMembers, member) || reflect.DeepEqual(a[member], b[member]) {
+			continue
 		}
+		kind, hits := StepChanged, running
+		if member == "write" {
+			kind, hits = MappingChanged, []Subject{Cases, Mappings}
+		}
+		d.say(kind, Affects, hits, jsonptr.Join("", member), "%q of step %q is set differently", member, d.a.ID)
 	}
 }
 

@@ -31,3 +31,6 @@ func Scanned(src string) (names, members []string) {
 	})
 	return names, members
 }
+
+// Wider has the types that take every answer of another type.
+var Wider = wider

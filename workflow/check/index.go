@@ -19,9 +19,9 @@ type Index struct {
 
 // Broken is a file that could not be read, and so says nothing in the index.
 type Broken struct {
-	Solution string
-	File     string // "" when it is the folder
-	Why      string // in English
+	Solution string `json:"solution"`
+	File     string `json:"file,omitempty"` // "" when it is the folder
+	Why      string `json:"why"`            // in English
 }
 
 // Solutions returns the names of the solutions, in order.
@@ -144,11 +144,11 @@ func (ix *Index) KLE(number string) []Use {
 
 // Term is one name of the vocabulary of all solutions.
 type Term struct {
-	Kind      Kind
-	Name      string
-	Label     string // of a field that has one: the first that was found
-	Uses      int    // places
-	Solutions int
+	Kind      Kind   `json:"kind"`
+	Name      string `json:"name"`
+	Label     string `json:"label,omitempty"` // of a field that has one: the first that was found
+	Uses      int    `json:"uses"`            // places
+	Solutions int    `json:"solutions"`
 }
 
 // Search returns the names, and the fields by their labels, in which a word

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
@@ -131,40 +130,4 @@ func reachable(w *workflow.Workflow, from *workflow.Step) map[string]bool {
 		}
 	}
 	return seen
-}
-
-// longest returns how many characters an answer to a field may have as it is
-// shown to a reader, and false when there is no telling.
-func longest(f *form.Field) (int, bool) {
-	if len(f.Offers()) > 0 {
-		most := 0
-		for _, o := range f.Offers() {
-			if o.Other {
-				return 0, false
-			}
-			most = max(most, longestText(o.Label), runes(o.Value))
-		}
-		return most, !f.Several()
-	}
-	if f.MaxLength > 0 {
-		return f.MaxLength, true
-	}
-	n, ok := shown[f.Base()]
-	return n, ok
-}
-
-// shown is how many characters the types have at most that are shown in a way of
-// their own: 30. september 2026 kl. 12.30, -9.007.199.254.740.991, with their
-// units left out.
-var shown = map[string]int{
-	"date": 18, "time": 5, "datetime": 28, "boolean": 3, "yesno": 3, "cpr": 11, "cvr": 8, "pnumber": 10, "licenseplate": 7,
-	"integer": 22, "phone": 20, "money": 30, "rating": 5,
-}
-
-func longestText(t form.Text) int {
-	most := 0
-	for _, v := range t {
-		most = max(most, runes(form.PlainText(v.Body)))
-	}
-	return most
 }

@@ -73,7 +73,7 @@ func solutionShape(text *shape) *shape {
 	}
 	step := &shape{object: (*walker).step, rest: any, member: map[string]*shape{
 		"id": name, "kind": name, "title": text, "join": name, "terminate": name,
-		"forms":    {item: &shape{rest: any, member: map[string]*shape{"form": form, "mode": name}}},
+		"forms":    {item: &shape{object: (*walker).about, rest: any, member: map[string]*shape{"form": form, "mode": name}}},
 		"handover": {object: (*walker).handover, rest: any, member: any.member, item: any},
 		"next":     {item: &shape{rest: any, member: map[string]*shape{"on": name, "to": name}}},
 		"consent":  {text: named(KindConsent)},
@@ -81,8 +81,10 @@ func solutionShape(text *shape) *shape {
 		"subcase":  {rest: any, member: map[string]*shape{"solution": {text: named(KindSolution)}}},
 		"assign":   {rest: any, member: map[string]*shape{"group": group, "to": name}},
 	}}
+	withhold := &shape{object: (*walker).about, member: map[string]*shape{"form": form, "fields": any, "unless": group}}
 	return &shape{rest: any, member: map[string]*shape{
-		"$schema": name, "id": name, "version": name, "owner": name, "facet": name, "languages": name, "test": name, "retention": name,
+		"withhold": {item: withhold},
+		"$schema":  name, "id": name, "version": name, "owner": name, "facet": name, "languages": name, "test": name, "retention": name,
 		"kle": {text: named(KindKLE)}, "title": text, "purpose": text, "legalBasis": text, "informationDuty": text,
 		"steps": {item: step},
 	}}

@@ -60,11 +60,11 @@ const (
 
 // Use is one place where something is used.
 type Use struct {
-	Solution string // name of the folder
+	Solution string `json:"solution"` // name of the folder
 	Place
-	Kind Kind
-	Name string
-	How  How
+	Kind Kind   `json:"kind"`
+	Name string `json:"name"`
+	How  How    `json:"how"`
 }
 
 // comparePointers orders two pointers: places in arrays by number, members by

@@ -102,6 +102,13 @@ func TestIndexReadsWhatItDoesNotKnow(t *testing.T) {
 			t.Errorf("%s is not among\n%s", name, strings.Join(lines(uses), "\n"))
 		}
 	}
+	folder = with(t, small(), "solution.json", `"languages": ["da"],`, `"languages": ["da"], "withhold": [{"form": "soeg", "fields": ["/hvem/cpr"], "unless": ["chefer"]}],`)
+	if got := lines(indexOf(folder).Group("chefer")); len(got) != 1 {
+		t.Error(got)
+	}
+	if got := strings.Join(lines(indexOf(folder).Field("hvem.cpr")), "\n"); !strings.Contains(got, "/withhold/0/fields/0 reads") {
+		t.Error(got)
+	}
 	if found := ix.Fact("steps.behandl"); len(found) != 1 {
 		t.Error(lines(found))
 	}
