@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,8 @@ const maxReason = 60
 // outlives the case. It is a conflict while the case is under legal hold, or
 // while something is under way outside: a handover, also one in trouble, a
 // message, a payment, a robot, a subcase. Erasing what has been erased is no
-// error.
+// error. An archivist may erase a case that cannot be read any more, unless an
+// effect of it is pending or in trouble.
 func (e *Engine) Erase(ctx context.Context, c Caller, caseID, reason string) error {
 	const op = "workflow: erase"
 	if reason == "" || len(reason) > maxReason || strings.Trim(reason, "abcdefghijklmnopqrstuvwxyz0123456789._-") != "" {
@@ -49,7 +51,7 @@ func (e *Engine) Erase(ctx context.Context, c Caller, caseID, reason string) err
 		}
 	}
 	err := e.erase(ctx, c.Identity, c.Org, caseID, func(l *loaded) (string, error) {
-		if archivist || IsApplicant(l.s, e.facts(l, c)) && l.s.Draft() {
+		if archivist || l != nil && IsApplicant(l.s, e.facts(l, c)) && l.s.Draft() {
 			return "request." + reason, nil
 		}
 		return "", Errorf(Denied, "only archivists may do this")
@@ -57,8 +59,8 @@ func (e *Engine) Erase(ctx context.Context, c Caller, caseID, reason string) err
 	return failure.Wrap(op, err)
 }
 
-// erase erases a case when allow names a rule for it. What was begun before is
-// finished without asking.
+// erase erases a case when allow names a rule for it; allow is given nil for a
+// case that cannot be read. What was begun before is finished without asking.
 //
 // It takes two commits with the rest between them, so that a process that is
 // killed anywhere leaves a case that is whole, or one that the next sweep finds
@@ -100,6 +102,9 @@ func (e *Engine) mayErase(ctx context.Context, row CaseRow, allow func(*loaded) 
 	if errors.Is(err, ledger.ErrErased) {
 		return "key", nil // the host has erased the data key: there is nothing left to keep
 	}
+	if errors.Is(err, ErrInvalid) || errors.Is(err, ErrNotFound) {
+		l, err = nil, nil // damaged, or of a version that is gone
+	}
 	if err != nil {
 		return "", err
 	}
@@ -107,10 +112,10 @@ func (e *Engine) mayErase(ctx context.Context, row CaseRow, allow func(*loaded) 
 	if err != nil {
 		return "", err
 	}
-	if row.Hold || l.row.Hold {
+	if row.Hold || l != nil && l.row.Hold {
 		return "", Errorf(Conflict, "the case is under legal hold")
 	}
-	busy, err := e.busy(ctx, l)
+	busy, err := e.busy(ctx, row, l)
 	if err != nil {
 		return "", err
 	}
@@ -122,28 +127,27 @@ func (e *Engine) mayErase(ctx context.Context, row CaseRow, allow func(*loaded) 
 
 // busy reports whether something of the case is under way outside, or waits
 // for a person to put it right: then the receiver may still ask for it.
-func (e *Engine) busy(ctx context.Context, l *loaded) (bool, error) {
-	for _, t := range l.s.Tokens {
-		if !t.Kind.Waits() || t.Kind == PayStep && l.s.Payment == PaymentPending {
-			return true, nil
-		}
+//
+// Of a case that cannot be read only its effects tell.
+func (e *Engine) busy(ctx context.Context, row CaseRow, l *loaded) (bool, error) {
+	if l != nil && slices.ContainsFunc(l.s.Tokens, func(t Token) bool {
+		return !t.Kind.Waits() || t.Kind == PayStep && l.s.Payment == PaymentPending
+	}) {
+		return true, nil
 	}
-	pending, err := e.pending(ctx, l.row)
-	if err != nil {
-		return false, err
+	effects, err := e.effectsIn(ctx, row, EffectPending)
+	if err == nil && l == nil {
+		var dead []EffectRow
+		dead, err = e.effectsIn(ctx, row, EffectDead)
+		effects = append(effects, dead...)
 	}
-	for _, ef := range pending {
-		if !(Effect{Kind: ef.Kind}).fires() {
-			return true, nil
-		}
-	}
-	return false, nil
+	return slices.ContainsFunc(effects, func(ef EffectRow) bool { return !(Effect{Kind: ef.Kind}).fires() }), err
 }
 
-// pending returns the effects of a case that are still to be done.
-func (e *Engine) pending(ctx context.Context, row CaseRow) ([]EffectRow, error) {
+// effectsIn returns the effects of a case that are in a state.
+func (e *Engine) effectsIn(ctx context.Context, row CaseRow, state EffectState) ([]EffectRow, error) {
 	var all []EffectRow
-	q := EffectQuery{Org: row.Org, Case: row.ID, State: EffectPending, Limit: MaxLimit}
+	q := EffectQuery{Org: row.Org, Case: row.ID, State: state, Limit: MaxLimit}
 	for {
 		part, err := e.store.Effects(ctx, q)
 		if err != nil {
@@ -161,7 +165,7 @@ func (e *Engine) pending(ctx context.Context, row CaseRow) ([]EffectRow, error) 
 // effects that are dropped, and by what rule. Its Purge is set to a time that
 // has passed by any clock, so that every sweep finds it until it is done.
 func (e *Engine) tombstone(ctx context.Context, by identity.Identity, row CaseRow, rule string) (CaseRow, error) {
-	pending, err := e.pending(ctx, row)
+	pending, err := e.effectsIn(ctx, row, EffectPending)
 	if err != nil {
 		return CaseRow{}, err
 	}
@@ -209,10 +213,11 @@ func (e *Engine) finishErasing(ctx context.Context, by identity.Identity, row Ca
 }
 
 // eraseFiles deletes the files of a case. When its key is gone they are gone:
-// the key is erased after them.
+// the key is erased after them. Those of a list that cannot be read are left
+// for [Engine.Tend], which finds them under a key that is no more.
 func (e *Engine) eraseFiles(ctx context.Context, row CaseRow) error {
 	files, _, err := e.fileList(ctx, row)
-	if errors.Is(err, ledger.ErrErased) {
+	if errors.Is(err, ledger.ErrErased) || errors.Is(err, ErrInvalid) {
 		return nil
 	}
 	if err != nil {

@@ -18,11 +18,14 @@ type Purged struct {
 	// Waiting are cases that were due and could not be erased: something is under
 	// way outside, they were held, or they were changed meanwhile.
 	Waiting int
-	Failed  int // cases that could not be read; the log says which
+	Failed  int // cases that could not be read; the log says which, and [Engine.Erase] erases them
 }
 
-// errNotDue is why a case that a query found is not erased by rule.
-var errNotDue = Errorf(Conflict, "the case is not due")
+// Why a case that a query found is not erased by rule.
+var (
+	errNotDue     = Errorf(Conflict, "the case is not due")
+	errUnreadable = Errorf(Invalid, "the case cannot be read")
+)
 
 // Purge erases cases of an organisation whose retention has run out, at most
 // limit of them (0 = 100): drafts that nobody changed for as long as the
@@ -65,6 +68,9 @@ func (e *Engine) Purge(ctx context.Context, org string, limit int) (Purged, erro
 // going on is an error.
 func (e *Engine) purge(ctx context.Context, by identity.Identity, row CaseRow, out *Purged) error {
 	err := e.erase(ctx, by, row.Org, row.ID, func(l *loaded) (string, error) {
+		if l == nil {
+			return "", errUnreadable
+		}
 		k := l.w.Solution.keeps(l.s, l.row.Updated)
 		if k.until.IsZero() || l.row.Purge.IsZero() || l.row.Purge.After(e.at(l)) {
 			return "", errNotDue

@@ -344,3 +344,53 @@ func TestManySweepsAtOnceEraseOnce(t *testing.T) {
 	}
 	b.erased(t, id, "ended.100")
 }
+
+// damaged hands out a case's first event with a byte changed.
+type damaged struct {
+	*memstore.Store
+	id string
+}
+
+func (s damaged) Events(ctx context.Context, org, id string, after int64) ([]workflow.EventRow, error) {
+	rows, err := s.Store.Events(ctx, org, id, after)
+	if id == s.id && len(rows) > 0 {
+		rows[0].Body[len(rows[0].Body)-1] ^= 1
+	}
+	return rows, err
+}
+
+func TestDamagedCasesWaitForAnArchivist(t *testing.T) {
+	t.Parallel()
+	b := retaining(t)
+	bad, good := b.start(t), b.start(t)
+	e := must(workflow.New(damaged{b.Store, bad}, b.Files, b.Sealer, b.Trail, b.Clock, nil))
+	b.Clock.Advance(10 * day)
+	if got, err := e.Purge(t.Context(), b.Org, 0); err != nil || got != (workflow.Purged{Erased: 1, Failed: 1}) {
+		t.Errorf("Purge = %+v, %v; want one erased and one failed", got, err)
+	}
+	b.erased(t, good, "draft.10")
+	b.whole(t, bad)
+	if _, err := e.View(t.Context(), b.anders, bad, i18n.Danish); err == nil {
+		t.Error("a damaged case can be read")
+	}
+	if err := e.Erase(t.Context(), b.anders, bad, "regret"); err == nil {
+		t.Error("whose case it is cannot be read, and yet it was erased for them")
+	}
+	if err := e.Erase(t.Context(), b.Employee("arne", "archivist"), bad, "damaged"); err != nil {
+		t.Fatal(err)
+	}
+	b.erased(t, bad, "request.damaged")
+}
+
+func TestDamagedCasesUnderWayAreKept(t *testing.T) {
+	t.Parallel()
+	b := retaining(t)
+	id := b.submitted(t)
+	b.approve(t, id)
+	e := must(workflow.New(damaged{b.Store, id}, b.Files, b.Sealer, b.Trail, b.Clock, nil))
+	arne := b.Employee("arne", "archivist")
+	wantCode(t, "pending", e.Erase(t.Context(), arne, id, "damaged"), workflow.Conflict)
+	b.kp.Fail(workflow.Rejected)
+	b.Run(t)
+	wantCode(t, "in trouble", e.Erase(t.Context(), arne, id, "damaged"), workflow.Conflict)
+}
