@@ -104,7 +104,7 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 		return nil, err
 	}
 	if next.keys == nil {
-		if next.keys, err = e.sealer.Sealing(ctx, owner(l.row.Org, l.row.ID)); err != nil {
+		if next.keys, c.Key, err = e.firstKeys(ctx, owner(l.row.Org, l.row.ID)); err != nil {
 			return nil, err
 		}
 	}
@@ -119,6 +119,16 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 		return nil, err
 	}
 	return next, nil
+}
+
+// firstKeys returns what seals for a case that is not there yet. Where the store
+// keeps data keys too, a new one is kept with the case, in one transaction.
+func (e *Engine) firstKeys(ctx context.Context, o ledger.Owner) (*ledger.Opener, *ledger.WrappedKey, error) {
+	if store, ok := e.store.(ledger.KeyStore); ok && e.sealer.KeepsIn(store) {
+		return e.sealer.Draft(ctx, o)
+	}
+	keys, err := e.sealer.Sealing(ctx, o)
+	return keys, nil, err
 }
 
 func sealEvents(keys *ledger.Opener, row CaseRow, events []Event) ([]EventRow, error) {

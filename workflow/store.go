@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // Store keeps published versions, cases, tasks and effects. Vendors may write
@@ -138,6 +139,11 @@ type Commit struct {
 	// Lines are appended to their chains in order, each placed by
 	// [audit.Head.Next] under the same lock. They have the case's Org.
 	Lines []audit.Line
+	// Key is a data key of the case's own that is kept with it, as
+	// ledger.KeyStore.SaveKey keeps a first version: it is a conflict when there
+	// is one or was. Only a store that is the sealer's ledger.KeyStore too is
+	// given one.
+	Key *ledger.WrappedKey
 	// Erase deletes all events, documents and commands of the case for good; it
 	// comes with neither Events nor Docs. The row stays with its count of Events,
 	// and so do effects, which hold no personal data, and the audit chain.

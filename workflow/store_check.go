@@ -25,6 +25,9 @@ func (c Commit) Check() error {
 	if c.Erase && len(c.Events)+len(c.Docs) > 0 {
 		return bad("what is erased is added to")
 	}
+	if c.Key != nil && (c.Key.Owner != owner(c.Case.Org, c.Case.ID) || len(c.Key.Bytes) == 0) {
+		return bad("the data key is another case's, or none")
+	}
 	for i, e := range c.Events {
 		if e.Seq != c.Case.Events-int64(len(c.Events)-1-i) {
 			return bad("the events do not follow each other")

@@ -184,6 +184,45 @@ func TestSealingManyThingsFetchesTheKeyOnce(t *testing.T) {
 	}
 }
 
+func TestADraftedKeyIsTheCallersToKeep(t *testing.T) {
+	t.Parallel()
+	m, s, _ := bundle(t)
+	owner, place := ledger.Owner{Org: "aaby", ID: "case-1"}, []byte("place")
+	o, key, err := s.Draft(t.Context(), owner)
+	if err != nil || key == nil {
+		t.Fatalf("Draft gives key %v, %v", key, err)
+	}
+	sealed, err := o.Seal(place, []byte("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.LoadKey(t.Context(), owner); failure.CodeOf(err) != failure.NotFound {
+		t.Errorf("before it is kept: %v, want not_found", err)
+	}
+	if err := m.SaveKey(t.Context(), *key, 0); err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := s.Open(t.Context(), owner, place, sealed); err != nil || string(plain) != "secret" {
+		t.Errorf("the sealer opens %q, %v", plain, err)
+	}
+	o, key, err = s.Draft(t.Context(), owner)
+	if err != nil || key != nil {
+		t.Fatalf("Draft of a key that is there gives %v, %v", key, err)
+	}
+	if plain, err := o.Open(place, sealed); err != nil || string(plain) != "secret" {
+		t.Errorf("the opener opens %q, %v", plain, err)
+	}
+	if err := s.Erase(t.Context(), owner); err != nil {
+		t.Fatal(err)
+	}
+	if _, key, err = s.Draft(t.Context(), owner); !errors.Is(err, ledger.ErrErased) || key != nil {
+		t.Errorf("Draft after an erasure gives %v, %v, want ErrErased", key, err)
+	}
+	if !s.KeepsIn(m) || s.KeepsIn(ledger.NewMemory()) || s.KeepsIn(nil) {
+		t.Error("the sealer does not know where its keys are")
+	}
+}
+
 func TestRotationKeepsDataReadable(t *testing.T) {
 	t.Parallel()
 	m, old, _ := bundle(t)

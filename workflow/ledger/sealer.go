@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"reflect"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 )
@@ -98,6 +99,32 @@ func (s *Sealer) Sealing(ctx context.Context, owner Owner) (*Opener, error) {
 	return &Opener{owner: owner, aead: aead, rand: s.rand}, nil
 }
 
+// Draft is Sealing for who can keep the owner's data key together with what is
+// sealed, in one transaction: when there is none it makes one and returns it, to
+// be kept as [KeyStore].SaveKey does for a first version. It is nil when there
+// is one already.
+func (s *Sealer) Draft(ctx context.Context, owner Owner) (*Opener, *WrappedKey, error) {
+	o, err := s.Opener(ctx, owner)
+	if !errors.Is(err, failure.ErrNotFound) || errors.Is(err, ErrErased) {
+		return o, nil, err
+	}
+	key, plain, err := s.makeKey(ctx, owner)
+	if err != nil {
+		return nil, nil, failure.Wrap("ledger: seal", err)
+	}
+	defer clear(plain)
+	aead, err := newAEAD(plain)
+	if err != nil {
+		return nil, nil, failure.Wrap("ledger: seal", err)
+	}
+	return &Opener{owner: owner, aead: aead, rand: s.rand}, &key, nil
+}
+
+// KeepsIn reports whether this is the store of the sealer's keys.
+func (s *Sealer) KeepsIn(store KeyStore) bool {
+	return store != nil && reflect.TypeOf(store).Comparable() && s.keys == store
+}
+
 // Open is [Sealer.Open] for the opener's owner.
 func (o *Opener) Open(aad, sealed []byte) ([]byte, error) {
 	if len(sealed) == 0 || sealed[0] != formatMessage {
@@ -163,16 +190,11 @@ func (s *Sealer) plainKey(ctx context.Context, owner Owner, create bool) ([]byte
 
 // newKey makes and keeps a key, or returns the one somebody else made first.
 func (s *Sealer) newKey(ctx context.Context, owner Owner) (WrappedKey, error) {
-	plain := make([]byte, keySize)
-	defer clear(plain)
-	if _, err := io.ReadFull(s.rand, plain); err != nil {
-		return WrappedKey{}, failure.Errorf(failure.Unavailable, "no randomness: %w", err)
-	}
-	bytes, name, err := s.wrapper.Wrap(ctx, plain, keyAAD(owner))
+	key, plain, err := s.makeKey(ctx, owner)
 	if err != nil {
 		return WrappedKey{}, err
 	}
-	key := WrappedKey{Owner: owner, Wrapper: name, Bytes: bytes}
+	clear(plain)
 	if err := s.keys.SaveKey(ctx, key, 0); err != nil {
 		if errors.Is(err, failure.ErrConflict) {
 			return s.keys.LoadKey(ctx, owner)
@@ -180,6 +202,20 @@ func (s *Sealer) newKey(ctx context.Context, owner Owner) (WrappedKey, error) {
 		return WrappedKey{}, err
 	}
 	return key, nil
+}
+
+// makeKey makes a key, wrapped and plain; the caller clears the plain one.
+func (s *Sealer) makeKey(ctx context.Context, owner Owner) (WrappedKey, []byte, error) {
+	plain := make([]byte, keySize)
+	if _, err := io.ReadFull(s.rand, plain); err != nil {
+		return WrappedKey{}, nil, failure.Errorf(failure.Unavailable, "no randomness: %w", err)
+	}
+	bytes, name, err := s.wrapper.Wrap(ctx, plain, keyAAD(owner))
+	if err != nil {
+		clear(plain)
+		return WrappedKey{}, nil, err
+	}
+	return WrappedKey{Owner: owner, Wrapper: name, Bytes: bytes}, plain, nil
 }
 
 func keyAAD(owner Owner) []byte { return bind('k', owner, nil) }

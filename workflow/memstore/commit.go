@@ -27,8 +27,19 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 	if err := s.scheduled(c); err != nil {
 		return err
 	}
-	if err := s.lines(ctx, c.Lines); err != nil {
+	if err := tried(c.Lines); err != nil {
 		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if c.Key != nil {
+		if err := s.Memory.SaveKey(ctx, *c.Key, 0); err != nil {
+			return err
+		}
+	}
+	for _, l := range c.Lines {
+		if _, err := s.Memory.Append(ctx, l); err != nil {
+			return err
+		}
 	}
 	s.put(old, c)
 	return nil
@@ -78,17 +89,11 @@ func (s *Store) scheduled(c workflow.Commit) error {
 	return nil
 }
 
-// lines appends to the trail. All are tried against an empty chain first, which
-// shows everything that could be wrong with one.
-func (s *Store) lines(ctx context.Context, lines []audit.Line) error {
+// tried tries lines against an empty chain, which shows everything that could
+// be wrong with one.
+func tried(lines []audit.Line) error {
 	for _, l := range lines {
 		if _, err := (audit.Head{Org: l.Org, Case: l.Case}).Next(l); err != nil {
-			return err
-		}
-	}
-	ctx = context.WithoutCancel(ctx)
-	for _, l := range lines {
-		if _, err := s.Memory.Append(ctx, l); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,7 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 	}
 	_, err := s.write(ctx, "commit", fresh, c.Lines, func(b *pgx.Batch) {
 		putCase(b, c)
+		putKey(b, c.Key)
 		putCommand(b, c)
 		erase(b, c)
 		putEvents(b, c)

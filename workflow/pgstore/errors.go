@@ -20,6 +20,7 @@ var refusals = map[string]error{
 	refusedLost:     failure.Errorf(failure.Unavailable, "the call was taken for lost"),
 	refusedHead:     failure.Errorf(failure.Unavailable, "the audit chain is written to by others all the time"),
 	refusedRecord:   failure.Errorf(failure.Conflict, "the record has changed"),
+	refusedKey:      failure.Errorf(failure.Conflict, "the data key has changed"),
 	refusedNumber:   failure.Errorf(failure.Conflict, "there already is one with that number"),
 	refusedFile:     failure.Errorf(failure.Conflict, "the file exists"),
 	refusedNoFile:   failure.Errorf(failure.NotFound, "no such file"),
@@ -37,6 +38,7 @@ const (
 	refusedLost     = "lost"
 	refusedHead     = "head"
 	refusedRecord   = "record"
+	refusedKey      = "key"
 	refusedNumber   = "number"
 	refusedFile     = "file"
 	refusedNoFile   = "no file"
@@ -49,7 +51,7 @@ const (
 var refusalOf = map[string]string{
 	"bf_case_pkey": refusedCase, "bf_case.events": refusedEvents, "bf_command_pkey": refusedCommand, "bf_effect.org": refusedEffect,
 	"bf_audit_head_pkey": refusedHead, "bf_audit_line.prev": refusedHead, "bf_audit_checkpoint_pkey": refusedNumber,
-	"bf_record_pkey": refusedRecord, "bf_data_key_pkey": refusedRecord, "bf_file_pkey": refusedFile,
+	"bf_record_pkey": refusedRecord, "bf_data_key_pkey": refusedKey, "bf_file_pkey": refusedFile,
 }
 
 // refused returns what a statement was refused for, or nothing.

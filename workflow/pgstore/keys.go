@@ -34,7 +34,13 @@ func (s *Store) LoadKey(ctx context.Context, owner ledger.Owner) (ledger.Wrapped
 
 const insertKey = "INSERT INTO bf_data_key (org, owner, wrapper, bytes, version) VALUES ($1, $2, $3, $4, 1)"
 
-var updateKey = required(refusedRecord, `UPDATE bf_data_key SET wrapper = $3, bytes = $4, version = version + 1
+func putKey(b *pgx.Batch, key *ledger.WrappedKey) {
+	if key != nil {
+		b.Queue(insertKey, key.Owner.Org, key.Owner.ID, key.Wrapper, key.Bytes)
+	}
+}
+
+var updateKey = required(refusedKey, `UPDATE bf_data_key SET wrapper = $3, bytes = $4, version = version + 1
 	WHERE org = $1 AND owner = $2 AND version = $5 AND bytes IS NOT NULL`)
 
 // SaveKey keeps a wrapped data key as version ifVersion+1.
@@ -45,7 +51,7 @@ func (s *Store) SaveKey(ctx context.Context, key ledger.WrappedKey, ifVersion in
 	}
 	var b pgx.Batch
 	if ifVersion == 0 {
-		b.Queue(insertKey, key.Owner.Org, key.Owner.ID, key.Wrapper, key.Bytes)
+		putKey(&b, &key)
 	} else {
 		b.Queue(updateKey, key.Owner.Org, key.Owner.ID, key.Wrapper, key.Bytes, ifVersion)
 	}

@@ -24,7 +24,7 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 			return err
 		}
 		for _, part := range []func(context.Context, *sql.Tx, workflow.Commit) error{
-			putCase, putCommand, erase, putEvents, putDocs, putTasks, putEffects, conclude, drop, s.schedule, putLines,
+			putCase, putKey, putCommand, erase, putEvents, putDocs, putTasks, putEffects, conclude, drop, s.schedule, putLines,
 		} {
 			if err := part(ctx, tx, c); err != nil {
 				return err
@@ -71,6 +71,13 @@ func putCase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 		micros(r.Created), micros(r.Updated),
 		r.KLE, r.Test, r.Parent, perhaps(r.Ended), r.Outcome, r.Hold, perhaps(r.Purge))
 	return err
+}
+
+func putKey(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+	if c.Key == nil {
+		return nil
+	}
+	return saveKey(ctx, tx, *c.Key, 0)
 }
 
 func putCommand(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {

@@ -42,22 +42,24 @@ func (s *Store) SaveKey(ctx context.Context, key ledger.WrappedKey, ifVersion in
 	if len(key.Bytes) == 0 {
 		return failure.Errorf(failure.Invalid, "sqlitestore: save key: a wrapped key is not empty")
 	}
-	return s.write.do(ctx, op, func(tx *sql.Tx) error {
-		old, err := loadKey(ctx, tx, key.Owner)
-		known := !errors.Is(err, sql.ErrNoRows)
-		switch {
-		case err != nil && known:
-			return err
-		case known && old.Bytes == nil:
-			return failure.Errorf(failure.Conflict, "sqlitestore: save key: %w", ledger.ErrErased)
-		case old.Version != ifVersion:
-			return conflict(op, "the data key has changed")
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO bf_data_key (org, owner, wrapper, bytes, version) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (org, owner) DO UPDATE SET wrapper = excluded.wrapper, bytes = excluded.bytes, version = excluded.version`,
-			key.Owner.Org, key.Owner.ID, key.Wrapper, key.Bytes, ifVersion+1)
+	return s.write.do(ctx, op, func(tx *sql.Tx) error { return saveKey(ctx, tx, key, ifVersion) })
+}
+
+func saveKey(ctx context.Context, tx *sql.Tx, key ledger.WrappedKey, ifVersion int64) error {
+	old, err := loadKey(ctx, tx, key.Owner)
+	known := !errors.Is(err, sql.ErrNoRows)
+	switch {
+	case err != nil && known:
 		return err
-	})
+	case known && old.Bytes == nil:
+		return failure.Errorf(failure.Conflict, "sqlitestore: save key: %w", ledger.ErrErased)
+	case old.Version != ifVersion:
+		return conflict("save key", "the data key has changed")
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO bf_data_key (org, owner, wrapper, bytes, version) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (org, owner) DO UPDATE SET wrapper = excluded.wrapper, bytes = excluded.bytes, version = excluded.version`,
+		key.Owner.Org, key.Owner.ID, key.Wrapper, key.Bytes, ifVersion+1)
+	return err
 }
 
 // EraseKey destroys a data key. The old bytes are overwritten in the file, and

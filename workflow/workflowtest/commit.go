@@ -6,6 +6,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 func testCommit(t *testing.T, h StoreHarness) {
@@ -97,6 +98,9 @@ func testInvalid(t *testing.T, h StoreHarness) {
 		{"scheduling an effect that is not there", func(c *workflow.Commit) {
 			c.Schedule = []workflow.Schedule{{Effect: org + "/c1/kp/1", At: noon}}
 		}},
+		{"a data key of another case", func(c *workflow.Commit) {
+			c.Key = &ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: "c9"}, Bytes: []byte("k")}
+		}},
 		{"erasing with events", func(c *workflow.Commit) { c.Erase = true }},
 		{"erasing with documents", func(c *workflow.Commit) {
 			c.Events, c.Case.Events, c.Docs, c.Erase = nil, 1, []workflow.DocRow{{Key: "d", Revision: 1, At: noon}}, true
@@ -117,6 +121,58 @@ func testInvalid(t *testing.T, h StoreHarness) {
 			same(t, "version", int64(1), found[workflow.CaseRow](t, "Case")(s.Case(t.Context(), org, "c1")).Version)
 		})
 	}
+}
+
+func testKey(t *testing.T, h StoreHarness) {
+	keys := func(t *testing.T, s workflow.Store) ledger.KeyStore {
+		t.Helper()
+		k, ok := s.(ledger.KeyStore)
+		if !ok {
+			t.Skip("skipped: the store keeps no data keys, so that it is given none")
+		}
+		return k
+	}
+	of := ledger.Owner{Org: org, ID: "c1"}
+	withKey := func(id string, bytes string) workflow.Commit {
+		c := first(id)
+		c.Key = &ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: id}, Wrapper: "w", Bytes: []byte(bytes)}
+		return c
+	}
+	h.sub(t, "a case's data key is kept with it", func(t *testing.T, s workflow.Store) {
+		k := keys(t, s)
+		must(t, s, withKey("c1", "key"))
+		want := ledger.WrappedKey{Owner: of, Wrapper: "w", Bytes: []byte("key"), Version: 1}
+		same(t, "key", want, found[ledger.WrappedKey](t, "LoadKey")(k.LoadKey(t.Context(), of)))
+	})
+	h.sub(t, "a commit that fails keeps no key", func(t *testing.T, s workflow.Store) {
+		k := keys(t, s)
+		c := withKey("c1", "key")
+		c.Lines = append(c.Lines, audit.Line{Org: org}) // cannot be written
+		if s.Commit(t.Context(), c) == nil {
+			t.Fatal("a line that cannot be written was taken")
+		}
+		_, err := k.LoadKey(t.Context(), of)
+		wantCode(t, "LoadKey", err, workflow.NotFound)
+		must(t, s, first("c1"))
+		wantCode(t, "making the case again", s.Commit(t.Context(), withKey("c1", "key")), workflow.Conflict)
+		_, err = k.LoadKey(t.Context(), of)
+		wantCode(t, "LoadKey", err, workflow.NotFound)
+	})
+	h.sub(t, "a key that is there or was erased is a conflict", func(t *testing.T, s workflow.Store) {
+		k := keys(t, s)
+		if err := k.SaveKey(t.Context(), ledger.WrappedKey{Owner: of, Wrapper: "w", Bytes: []byte("first")}, 0); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, "Commit", s.Commit(t.Context(), withKey("c1", "second")), workflow.Conflict)
+		same(t, "key", "first", string(found[ledger.WrappedKey](t, "LoadKey")(k.LoadKey(t.Context(), of)).Bytes))
+		if err := k.EraseKey(t.Context(), of); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, "Commit after an erasure", s.Commit(t.Context(), withKey("c1", "second")), workflow.Conflict)
+		_, err := s.Case(t.Context(), org, "c1")
+		wantCode(t, "the case", err, workflow.NotFound)
+		same(t, "lines", 0, len(found[[]audit.Line](t, "Lines")(s.Lines(t.Context(), org, "c1", 0, 10))))
+	})
 }
 
 func testErase(t *testing.T, h StoreHarness) {
