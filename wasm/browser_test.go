@@ -255,6 +255,10 @@ func TestElementOnAnotherOrigin(t *testing.T) {
 	b := itest.Start(t, &itest.Options{BlockThirdPartyCookies: true})
 	b.Go(host.URL + "/host?api=" + api.URL)
 	ready(b)
+	b.WaitText(".form-told h2", "Sådan behandler vi dine <oplysninger>")
+	if n := itest.Eval[int](b, `document.querySelectorAll(".form-told > p").length`); n != 2 {
+		t.Errorf("what must be told has %d paragraphs", n)
+	}
 	b.Fill("#bf-navn", "Åse")
 	b.Click("label[for='bf-rejser:o1']")
 	b.Click("#bf\\:next")

@@ -88,6 +88,7 @@
 //	  "page":    "sted",         id of the page to show; absent = the first
 //	  "version": "\"7\"",        of the draft; absent before there is one
 //	  "start":   "start",        address to begin a draft at, when there is none
+//	  "notice":  [{"title","text"}], what must be told before that: plain text
 //	  "save":    "draft",        addresses of the draft; absent before there is one
 //	  "upload":  "draft/files",
 //	  "submit":  "draft/submit",
@@ -98,6 +99,9 @@
 //
 // view is what form/view.Options were when the server made its HTML, so that the
 // widget makes the same. Anything but 200 leaves the plain form.
+//
+// The notice is shown before the form, unless the server's HTML stands in the
+// element, whose page has told it; start then names what was told.
 //
 // POST start, body {} → 200 or 201 with any of the members version, save, upload,
 // submit, token. It is sent once, before the first save, upload or submission:

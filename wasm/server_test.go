@@ -207,7 +207,9 @@ func (s *server) draft() map[string]any {
 func (s *server) config(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := map[string]any{"start": "/begin"}
+	c := map[string]any{"start": "/begin", "notice": []map[string]string{
+		{"title": "Sådan behandler vi dine <oplysninger>", "text": "Vi passer på dem.\n\nRing, hvis du vil vide mere."},
+	}}
 	if !r.URL.Query().Has("anonymous") {
 		c = s.draft()
 	}

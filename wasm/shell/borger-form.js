@@ -98,11 +98,21 @@ class BorgerForm extends HTMLElement {
     this.#typed = [...this.querySelectorAll("[name^='/']")].filter(touched);
     const root = this.#find(view.i);
     if (!root || !this.contains(root) || !adopt(root, view)) {
-      this.replaceChildren(make(view));
+      this.replaceChildren(...this.#told(), make(view));
     }
     if (active.id && !active.isConnected) {
       this.#find(active.id)?.focus();
     }
+  }
+
+  // told is what must be told before a draft is begun, where no server's page
+  // has told it.
+  #told() {
+    return (this.#config.notice || []).map(({ title, text }) => make({
+      t: "section",
+      a: [["class", "form-told"]],
+      k: [{ t: "h2", k: [title] }, ...text.split(/\n\s*\n/).map((part) => ({ t: "p", k: [part] }))],
+    }));
   }
 
   // tell says how it goes, to scripts and to style sheets.
