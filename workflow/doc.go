@@ -23,6 +23,24 @@
 // are called off, and a handover that is under way is brought to its end and
 // leads nowhere.
 //
+// # Publishing and starting
+//
+// A version is its bytes: [Engine.Publish] keeps a folder under its hash, for
+// ever, and only its state changes – draft and test until it is opened, then
+// open, paused or retired. The latest that is open is on offer; the change log
+// ([Engine.Changes]) is a chain of the audit trail. With [Options.Organisations]
+// a solution that needs an option its organisation does not have is an authoring
+// error. A case stays on its version, also when the host's program no longer
+// holds it; a draft's owner may accept a newer one ([Engine.Upgrade]).
+//
+// [StartRules] say who may start: the way and strength of the login, age, groups,
+// mandate, a window in time, how many cases one may have. [Admit] gives one of a
+// closed set of reasons, a [Refusal]. The information duty ([Notice]) is shown
+// first, and the case keeps the hash of what was shown. What a link gives is
+// declared as [Param]s and is never about a person. A test case is one from its
+// first event to the [CaseSnapshot] that handlers get; constructed people may
+// begin nothing else.
+//
 // # What forms are told
 //
 // A form knows the login, the case and its other forms, and what [Options] has

@@ -102,6 +102,30 @@ func (e *Engine) compileOptions(ctx context.Context, org string) (*CompileOption
 	return opts, nil
 }
 
+// stillHas checks that an organisation has what a version needs that was
+// published before: an option may have been switched off since.
+func (e *Engine) stillHas(ctx context.Context, v VersionRow) error {
+	if e.opts.Organisations == nil {
+		return nil
+	}
+	opts, err := e.compileOptions(ctx, v.Org)
+	if err != nil {
+		return err
+	}
+	w, err := e.workflow(ctx, v.Org, v.Solution, v.Hash)
+	if err != nil {
+		return err
+	}
+	folder, err := OpenFolder(v.Bytes)
+	if err != nil {
+		return err
+	}
+	c := &compiler{opts: opts, folder: folder, w: w}
+	c.probs.file = solutionFile
+	c.organisation(w.Solution)
+	return c.probs.found.err()
+}
+
 // organisation checks that whom the solution is published for has what it
 // needs.
 func (c *compiler) organisation(s *Solution) {

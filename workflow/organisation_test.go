@@ -1,7 +1,10 @@
 package workflow_test
 
 import (
+	"context"
 	"errors"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -105,4 +108,39 @@ func TestUnknownOrganisation(t *testing.T) {
 	kit := workflowtest.NewKit(t, &workflow.Options{Organisations: workflow.OrganisationList{{Key: "beby"}}})
 	_, err := kit.Engine.Publish(t.Context(), kit.Employee("pia", "publisher").Identity, changed(tilskud(t), ""), workflow.VersionOpen, "")
 	wantCode(t, "an organisation nobody knows", err, workflow.NotFound)
+}
+
+// bought is an organisation whose options change while the process runs.
+type bought struct {
+	mu  sync.Mutex
+	has []workflow.Option
+}
+
+func (o *bought) Organisation(context.Context, string) (workflow.Organisation, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return workflow.Organisation{Key: "aaby", Options: slices.Clone(o.has)}, nil
+}
+
+// TestOptionThatIsSwitchedOff: what is open goes on, and cannot be opened again.
+func TestOptionThatIsSwitchedOff(t *testing.T) {
+	t.Parallel()
+	org := &bought{has: []workflow.Option{"kp", "letter", "languages"}}
+	kit := workflowtest.NewKit(t, &workflow.Options{
+		Organisations: org, Handlers: map[string]workflow.Handler{"kp": &workflowtest.Recorder{}, "letter": &workflowtest.Recorder{}},
+	})
+	hash := kit.Publish(t, changed(tilskud(t), ""))
+	org.has = org.has[1:]
+	if _, err := kit.Engine.Start(t.Context(), kit.Citizen("6101501234", "Anders").Identity, workflow.StartRequest{Solution: "tilskud"}); err != nil {
+		t.Errorf("what is open: %v", err)
+	}
+	by := kit.Employee("pia", "publisher").Identity
+	if _, err := kit.Engine.SetState(t.Context(), by, "tilskud", hash, workflow.VersionPaused, ""); err != nil {
+		t.Errorf("pause: %v", err)
+	}
+	_, err := kit.Engine.SetState(t.Context(), by, "tilskud", hash, workflow.VersionOpen, "")
+	ps, ok := errors.AsType[workflow.Problems](err)
+	if !ok || len(ps) != 1 || ps[0].Code != workflow.ProblemOption || ps[0].Pointer != "/steps/2/handover/kind" {
+		t.Errorf("opened again: %v", err)
+	}
 }

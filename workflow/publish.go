@@ -70,7 +70,8 @@ func (e *Engine) Publish(ctx context.Context, by identity.Identity, fsys fs.FS, 
 // never been opened may be draft, test, open or retired. From then on real cases
 // may stand on it, and it is open, paused or retired; a retired one may be opened
 // again, which is how one goes back to an older version. Only the version on
-// offer can be paused. Anything else is a conflict.
+// offer can be paused. Anything else is a conflict. Opening a version that needs
+// what the organisation does not have any more gives [Problems].
 func (e *Engine) SetState(ctx context.Context, by identity.Identity, solution, hash string, state VersionState, note string) (Published, error) {
 	const op = "workflow: set state"
 	if err := e.mayPublish(by, state, note); err != nil {
@@ -82,6 +83,11 @@ func (e *Engine) SetState(ctx context.Context, by identity.Identity, solution, h
 	v, err := e.store.Version(ctx, by.Org, solution, hash)
 	if err != nil {
 		return Published{}, failure.Wrap(op, err)
+	}
+	if state == VersionOpen || state == VersionTest {
+		if err := e.stillHas(ctx, v); err != nil {
+			return Published{}, err
+		}
 	}
 	out, err := e.putVersion(ctx, by, v, state, note)
 	return out, failure.Wrap(op, err)
