@@ -6,6 +6,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/view"
+	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/internal/jsontext"
 )
 
@@ -30,10 +31,11 @@ func (e *Engine) place() (pages []string, at int) {
 	return pages, max(slices.Index(pages, e.page), 0)
 }
 
-// turn goes to another page: forwards only when this one is in order.
+// turn goes to another page: forwards only when this one is in order, but for
+// what the server has yet to check.
 func (e *Engine) turn(by int, r *reply) {
 	pages, at := e.place()
-	if by > 0 && at < len(pages) && e.wrong(pages[at]) {
+	if by > 0 && at < len(pages) && e.stops(pages[at]) {
 		e.all = true
 		e.touch(e.page)
 		r.Focus = e.part("errors")
@@ -85,6 +87,15 @@ func (e *Engine) wrong(page string) bool {
 	return slices.ContainsFunc(e.faults(), func(f form.Fault) bool { return view.PageOf(e.state, f) == page })
 }
 
+// stops reports whether something on a page keeps the citizen from going on, or
+// anything at all for "". What the server has yet to check does not: it checks
+// what it is sent.
+func (e *Engine) stops(page string) bool {
+	return slices.ContainsFunc(e.faults(), func(f form.Fault) bool {
+		return f.Code != fault.CheckPending && (page == "" || view.PageOf(e.state, f) == page)
+	})
+}
+
 // faults returns everything that stands in the way, the server's own included.
 func (e *Engine) faults() []form.Fault {
 	var list []form.Fault
@@ -104,7 +115,7 @@ func (e *Engine) faults() []form.Fault {
 func (e *Engine) submit(r *reply) {
 	e.refused = nil // the server looks anew
 	e.evaluate()
-	if e.state.OK() {
+	if !e.stops("") {
 		e.deliver("submit", r)
 		return
 	}

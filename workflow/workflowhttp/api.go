@@ -154,9 +154,14 @@ func (h *Handler) saveDraft(x *exchange) error {
 		return err
 	}
 	x.w.Header().Set("ETag", tag(saved.Revision))
-	return x.json(http.StatusOK, "application/json", struct {
-		Version string `json:"version"`
-	}{tag(saved.Revision)})
+	answer := struct {
+		Facts   json.RawMessage `json:"facts,omitempty"`
+		Version string          `json:"version"`
+	}{Version: tag(saved.Revision)}
+	if found := saved.State.Facts(); len(found.Checks)+len(found.Lookups) > 0 {
+		answer.Facts = f.form.Form.EncodeFacts(found)
+	}
+	return x.json(http.StatusOK, "application/json", answer)
 }
 
 func (x *exchange) refuse(err error, faults []form.Fault) error {

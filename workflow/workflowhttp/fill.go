@@ -11,6 +11,7 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/view"
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/workflow"
 )
 
@@ -192,10 +193,11 @@ func onward(s *form.State, page string) string {
 	return view.DoNext
 }
 
-// wrongOn reports whether something on the page stands in the way.
+// wrongOn reports whether something on the page stands in the way of the next
+// one. What could not be checked yet stands in the way of handing in only.
 func wrongOn(s *form.State, page string) bool {
-	for _, fault := range s.Faults() {
-		if fault.Blocks() && view.PageOf(s, fault) == page {
+	for _, f := range s.Faults() {
+		if f.Blocks() && f.Code != fault.CheckPending && view.PageOf(s, f) == page {
 			return true
 		}
 	}

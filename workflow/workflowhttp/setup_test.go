@@ -17,6 +17,7 @@ import (
 	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/memcheck"
 	"github.com/borgerflow/borgerflow/workflow/memnotify"
 	"github.com/borgerflow/borgerflow/workflow/workflowhttp"
 	"github.com/borgerflow/borgerflow/workflow/workflowtest"
@@ -38,6 +39,7 @@ type site struct {
 	log       *journal
 	people    map[string]workflow.Caller // by the cookie "who"
 	registers *prefill.Memory
+	accounts  *memcheck.Check
 }
 
 // journal keeps what is logged.
@@ -60,13 +62,13 @@ func (j *journal) String() string {
 
 func setup(t testing.TB, opts *workflowhttp.Options) *site {
 	t.Helper()
-	s := &site{handed: &workflowtest.Recorder{}, notes: memnotify.New(), log: &journal{}, registers: prefill.Invented()}
+	s := &site{handed: &workflowtest.Recorder{}, notes: memnotify.New(), log: &journal{}, registers: prefill.Invented(), accounts: memcheck.NewCheck()}
 	filler, err := prefill.New(s.registers.Sources(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	logger := slog.New(slog.NewTextHandler(s.log, nil))
-	s.Kit = workflowtest.NewKit(t, &workflow.Options{Handlers: map[string]workflow.Handler{"esdh": s.handed}, Prefill: filler, Logger: logger,
+	s.Kit = workflowtest.NewKit(t, &workflow.Options{Handlers: map[string]workflow.Handler{"esdh": s.handed}, Prefill: filler, Checks: map[string]workflow.Checker{"konto": s.accounts}, Logger: logger,
 		Notifier: s.notes, Links: workflowhttp.Links("https://aaby.example"), Retry: workflow.Retry{Attempts: 1}})
 	s.Publish(t, os.DirFS("testdata/soeg"))
 	s.Publish(t, os.DirFS("testdata/meld"))
