@@ -220,11 +220,24 @@ func flow(lines ...string) fstest.MapFS {
 		head, tail, _ := strings.Cut(l, ":")
 		h := strings.Fields(head)
 		s := fmt.Sprintf(`{"id":%q,"kind":%q`, h[0], h[1])
-		form := "f"
+		form, assigned := "f", `{"group":"g"}`
 		for _, extra := range h[2:] {
 			switch {
 			case extra == "terminate":
 				s += `,"terminate":true`
+			case extra == "due":
+				s += `,"deadline":{"hours":5}`
+			case extra == "escalated":
+				s += `,"notify":"m","deadline":{"workdays":2,"remind":[{"before":{"days":1},"message":"m"},{"after":{"hours":3},"message":"m"}],"escalate":{"assign":{"group":"chief"},"message":"m"}}`
+			case strings.HasPrefix(extra, "to="): // to=manager and the like, a step behind a comma
+				to, step, given := strings.Cut(extra[3:], ",")
+				if assigned = fmt.Sprintf(`{"group":"g","to":%q}`, to); given {
+					assigned = fmt.Sprintf(`{"group":"g","to":%q,"step":%q}`, to, step)
+				}
+			case strings.HasPrefix(extra, "not="):
+				s += fmt.Sprintf(`,"notBy":[%q]`, extra[4:])
+			case extra == "signing":
+				s += `,"signing":true`
 			case strings.HasPrefix(extra, "="):
 				form = extra[1:]
 				forms[form] = true
@@ -236,12 +249,26 @@ func flow(lines ...string) fstest.MapFS {
 		case "fill":
 			s += fmt.Sprintf(`,"title":"T","forms":[{"form":%q}]`, form)
 			if len(steps) > 0 {
-				s += `,"assign":{"group":"g"}`
+				s += `,"assign":` + assigned
 			}
 		case "approve":
-			s += `,"title":"T","assign":{"group":"g"}`
+			s += `,"title":"T","assign":` + assigned
 		case "handover":
 			s += `,"handover":{"kind":"h"}`
+		case "pay":
+			s += `,"title":"T"`
+		case "consent":
+			s += `,"title":"T","consent":"c"`
+		case "sign":
+			s += fmt.Sprintf(`,"title":"T","assign":{"group":"g"},"forms":[{"form":%q}]`, form)
+		case "wait":
+			s += `,"wait":{"for":{"days":1}}`
+		case "event":
+			s = strings.Replace(s, `"event"`, `"wait"`, 1) + `,"wait":{"event":"e"}`
+		case "external":
+			s += `,"external":{"topic":"t"}`
+		case "subcase":
+			s += `,"subcase":{"solution":"other"}`
 		}
 		var next []string
 		for _, e := range strings.Fields(tail) {
@@ -259,7 +286,7 @@ func flow(lines ...string) fstest.MapFS {
 		steps = append(steps, s+"}")
 	}
 	out := fstest.MapFS{"solution.json": {Data: []byte(`{"id":"s","version":"1","title":"S","owner":"O","kle":"00.00.00","facet":"G01",
-		"languages":["da"],"start":{"anonymous":true},"steps":[` + strings.Join(steps, ",") + `]}`)}}
+		"languages":["da"],"start":{"anonymous":true},"messages":{"m":{"subject":"M","body":"{= task.title }"}},"steps":[` + strings.Join(steps, ",") + `]}`)}}
 	for id := range forms {
 		out["forms/"+id+".json"] = &fstest.MapFile{Data: []byte(`{"id":"` + id + `","version":"1","languages":["da"],"title":"F","pages":[
 			{"id":"p","title":"P","fields":[{"key":"a","type":"text","label":"A"}]}]}`)}

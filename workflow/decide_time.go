@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -111,6 +112,8 @@ func (c Timer) run(d *decision) error {
 
 func (d *decision) fire(step *Step, t Token, part string) error {
 	switch {
+	case !slices.Contains(t.Timers, part):
+		return Errorf(Conflict, "workflow: decide: step %q does not wait for that time, or not any more", step.ID)
 	case part == partTimer && step.Kind == WaitFor:
 		d.leave(t, Event{Outcome: OutcomeDone})
 	case part == partExpire && step.expires():

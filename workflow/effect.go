@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/form"
@@ -70,7 +71,7 @@ func (e *Engine) fire(ctx context.Context, c Caller, row EffectRow) error {
 			return &change{by: c.Identity, schedule: []Schedule{{Effect: row.ID, At: row.Next}}, performed: row.ID}, nil
 		}
 		row.Updated, row.Next = e.at(l), time.Time{}
-		if _, ok := l.s.Token(row.Step, row.Round); !ok {
+		if t, ok := l.s.Token(row.Step, row.Round); !ok || !slices.Contains(t.Timers, row.Part) {
 			row.State = EffectDropped
 			return &change{by: c.Identity, effects: []EffectRow{row}, performed: row.ID}, nil
 		}

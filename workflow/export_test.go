@@ -23,3 +23,31 @@ func (e *Engine) BeginAttempt(ctx context.Context, row EffectRow) error {
 	_, _, err := e.beginAttempt(ctx, Caller{Identity: identity.System(row.Org, scheduler)}, row)
 	return err
 }
+
+// CompileRefused compiles a solution although its flow is refused, as one that was
+// published before is.
+func CompileRefused(folder Folder) (*Workflow, error) {
+	return Compile(folder, &CompileOptions{stored: true})
+}
+
+// DecideMove is Decide on the way that a move takes, whatever the guards say.
+func DecideMove(w *Workflow, s *State, c Command, f Facts, m Move) ([]Event, []Effect, error) {
+	d := &decision{w: w, before: s, s: Apply(s), f: f, closed: map[Frame]bool{}, free: &choices{taken: m.ways, most: 1000}}
+	if err := c.run(d); err != nil {
+		return nil, nil, err
+	}
+	d.settle()
+	return d.events, d.effects, nil
+}
+
+// Widths returns over how few and how many steps an outcome may lead on.
+func Widths(w *Workflow, step, outcome string) (least, most int) {
+	for _, way := range w.flow.next[step][outcome] {
+		n := len(way.targets)
+		if least == 0 || n < least {
+			least = n
+		}
+		most = max(most, n)
+	}
+	return least, most
+}
