@@ -1,189 +1,146 @@
 package workflow_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/form/dk"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/google/go-cmp/cmp"
 )
 
-// moveTo moves the clock to a time and performs what became due on the way.
-func (o *bureau) moveTo(t testing.TB, at time.Time) {
+// copenhagen is a time as the clocks there show it, or one with its zone.
+func copenhagen(t testing.TB, s string) time.Time {
 	t.Helper()
-	o.Advance(t, at.Sub(o.Clock.Now()))
+	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02 15:04 -0700"} {
+		if at, err := time.ParseInLocation(layout, s, dk.Copenhagen()); err == nil {
+			return at
+		}
+	}
+	t.Fatalf("%q is no time", s)
+	return time.Time{}
 }
 
-// told is who was sent what, in order.
-func (o *bureau) told() []string {
-	var out []string
-	for _, n := range o.notes.Sent() {
-		to := n.To.Group + n.To.Employee
-		if n.To.Person != nil {
-			to = "a person"
+// due begins a step with the deadline at a time, and returns when it is due and
+// what is done when: "remind-1 Tue 2026-04-07 08:00 CEST".
+func due(t testing.TB, deadline string, now time.Time) []string {
+	t.Helper()
+	files := flow("a fill : submitted>b", "b approve : approved>e rejected>a", "e end")
+	solution := string(files["solution.json"].Data)
+	files["solution.json"].Data = []byte(strings.Replace(solution, `"kind":"approve"`, `"kind":"approve","deadline":`+deadline, 1))
+	w, err := workflow.Compile(folderOf(files), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &play{t: t, w: w, s: &workflow.State{}, now: now.Add(-2 * time.Second)}
+	if err := p.do(workflow.StartCase{Case: "c1"}); err != nil {
+		t.Fatal(err)
+	}
+	f := workflow.Facts{Now: now, By: nobody, Holder: true, Operators: "operator"}
+	events, effects, err := workflow.Decide(w, p.s, submit(w, workflow.Target{Step: "a"}), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	show := func(what string, at time.Time) string {
+		return what + " " + at.In(dk.Copenhagen()).Format("Mon 2006-01-02 15:04 MST")
+	}
+	tok, _ := workflow.Apply(p.s, events...).Token("b", 1)
+	out := []string{show("due", tok.Due)}
+	for _, e := range effects {
+		if !e.At.IsZero() {
+			out = append(out, show(e.Part, e.At))
 		}
-		out = append(out, to+": "+n.Subject+" – "+n.Body)
 	}
 	return out
 }
 
-const easterMessages = `"ny":{"subject":{"da":"Ny opgave","en":"New task"},"body":{"da":"{= task.title } senest {= task.due }","en":"{= task.title } by {= task.due }"}},
-	"rykker":{"subject":{"da":"Husk {= case.title }","en":"Remember {= case.title }"},"body":{"da":"Om {= forms.ansoegning.hvad }, frist {= task.due }","en":"About {= forms.ansoegning.hvad }, due {= task.due }"}},
-	"over":{"subject":{"da":"Overskredet","en":"Overdue"},"body":{"da":"Fristen var {= task.due }","en":"It was due {= task.due }"}}`
-
-// Before Easter 2026: Skærtorsdag is 2 April, 2. påskedag 6 April, and the
-// clocks went forward on 29 March.
-var mondayBeforeEaster = time.Date(2026, 3, 30, 12, 0, 0, 0, time.UTC)
-
-func TestReminderAndEscalationOverEaster(t *testing.T) {
+// A deadline ends with the last moment of its last day, so it is due at the
+// midnight after.
+func TestDeadlines(t *testing.T) {
 	t.Parallel()
-	late := strings.Replace(behandl, `"forms"`, `"notify":"ny","deadline":{"workdays":5,
-		"remind":[{"before":{"workdays":2},"message":"rykker"}],
-		"escalate":{"after":{"workdays":1},"assign":{"group":"ledelse"},"message":"over"}},"forms"`, 1)
-	o := newBureau(t, sag(easterMessages, late, slut))
-	o.moveTo(t, mondayBeforeEaster)
-	id := o.send(t, "/hvad", "En stol")
-	o.Run(t)
-	due := time.Date(2026, 4, 9, 22, 0, 0, 0, time.UTC) // midnight after Thursday 9 April in Copenhagen
-	if sv := o.step(t, o.lone, id, "naeste"); !sv.Due.Equal(due) || sv.Overdue {
-		t.Errorf("due %v, overdue %v", sv.Due, sv.Overdue)
-	}
-	wantNo(t, o.Engine.Claim(t.Context(), o.lone, workflow.TaskRequest{Case: id, Step: "naeste"}, false))
-	stops := []struct {
-		at   time.Time
-		told []string
+	cases := []struct {
+		name, now, deadline string
+		want                []string
 	}{
-		{time.Date(2026, 4, 7, 5, 59, 59, 0, time.UTC), []string{"sager: Ny opgave – Behandl senest 9. april 2026"}},
-		{time.Date(2026, 4, 7, 6, 0, 0, 0, time.UTC), []string{"lone: Husk Tilskud – Om En stol, frist 9. april 2026"}},
-		{due, nil},
-		{time.Date(2026, 4, 10, 5, 59, 59, 0, time.UTC), nil},
-		{time.Date(2026, 4, 10, 6, 0, 0, 0, time.UTC), []string{"ledelse: Overskredet – Fristen var 9. april 2026"}},
+		{"hours", "2026-03-02 12:00", `{"hours":5}`, []string{"due Mon 2026-03-02 17:00 CET"}},
+		{"a day", "2026-03-02 12:00", `{"days":1}`, []string{"due Wed 2026-03-04 00:00 CET"}},
+		{"begun in the last second of a day", "2026-03-02 23:59:59", `{"days":1}`, []string{"due Wed 2026-03-04 00:00 CET"}},
+		{"begun a second later", "2026-03-03 00:00:00", `{"days":1}`, []string{"due Thu 2026-03-05 00:00 CET"}},
+		{"a working day over a weekend", "2026-03-06 12:00", `{"workdays":1}`, []string{"due Tue 2026-03-10 00:00 CET"}},
+		{"begun on a Saturday", "2026-03-07 12:00", `{"workdays":1}`, []string{"due Tue 2026-03-10 00:00 CET"}},
+		{"over Easter", "2026-04-01 10:00", `{"workdays":1}`, []string{"due Wed 2026-04-08 00:00 CEST"}},
+		{"begun on Good Friday", "2026-04-03 10:00", `{"workdays":2}`, []string{"due Thu 2026-04-09 00:00 CEST"}},
+		{"civil days do not care about Easter", "2026-04-01 10:00", `{"days":2}`, []string{"due Sat 2026-04-04 00:00 CEST"}},
+		{"Store bededag, when it was a holiday", "2023-05-04 10:00", `{"workdays":1}`, []string{"due Tue 2023-05-09 00:00 CEST"}},
+		{"and since", "2026-04-30 10:00", `{"workdays":1}`, []string{"due Sat 2026-05-02 00:00 CEST"}},
+		{"Ascension and Whit Monday", "2026-05-13 10:00", `{"workdays":7}`, []string{"due Wed 2026-05-27 00:00 CEST"}},
+		{"over Christmas", "2026-12-23 10:00", `{"workdays":2}`, []string{"due Tue 2026-12-29 00:00 CET"}},
+		{"over New Year", "2026-12-31 10:00", `{"workdays":1}`, []string{"due Tue 2027-01-05 00:00 CET"}},
+		{"hours over the night that is an hour short", "2026-03-28 12:00", `{"hours":24}`, []string{"due Sun 2026-03-29 13:00 CEST"}},
+		{"a day over it", "2026-03-28 12:00", `{"days":1}`, []string{"due Mon 2026-03-30 00:00 CEST"}},
+		{"hours over the night that is an hour long", "2026-10-24 12:00", `{"hours":24}`, []string{"due Sun 2026-10-25 11:00 CET"}},
+		{"a day over it", "2026-10-24 12:00", `{"days":1}`, []string{"due Mon 2026-10-26 00:00 CET"}},
+		{"an hour from the hour that comes twice", "2026-10-25 02:30 +0200", `{"hours":1}`, []string{"due Sun 2026-10-25 02:30 CET"}},
+		{"a leap day", "2028-02-28 10:00", `{"days":1}`, []string{"due Wed 2028-03-01 00:00 CET"}},
+		{"reminders and escalation over Easter", "2026-03-31 10:00",
+			`{"workdays":2,"remind":[{"before":{"workdays":1},"message":"m"},{"after":{"workdays":1},"message":"m"},{"before":{"days":1},"message":"m"},{"after":{"hours":3},"message":"m"}],
+				"escalate":{"after":{"workdays":2},"assign":{"group":"chief"}}}`,
+			[]string{"due Wed 2026-04-08 00:00 CEST", "remind-1 Wed 2026-04-01 08:00 CEST", "remind-2 Wed 2026-04-08 08:00 CEST",
+				"remind-3 Mon 2026-04-06 08:00 CEST", "remind-4 Wed 2026-04-08 03:00 CEST", "escalate Thu 2026-04-09 08:00 CEST"}},
+		{"a reminder whose time has passed is left out", "2026-04-01 10:00", `{"workdays":1,"remind":[{"before":{"workdays":1},"message":"m"}]}`,
+			[]string{"due Wed 2026-04-08 00:00 CEST"}},
+		{"a reminder over the long night", "2026-10-24 12:00", `{"hours":24,"remind":[{"before":{"hours":10},"message":"m"}]}`,
+			[]string{"due Sun 2026-10-25 11:00 CET", "remind-1 Sun 2026-10-25 02:00 CEST"}},
+		{"escalation at once", "2026-03-02 12:00", `{"days":1,"escalate":{"assign":{"group":"chief"}}}`,
+			[]string{"due Wed 2026-03-04 00:00 CET", "escalate Wed 2026-03-04 00:00 CET"}},
+		{"escalation over Christmas", "2026-12-21 12:00", `{"workdays":2,"escalate":{"after":{"workdays":2},"assign":{"group":"chief"}}}`,
+			[]string{"due Thu 2026-12-24 00:00 CET", "escalate Mon 2026-12-28 08:00 CET"}},
 	}
-	var want []string
-	for _, stop := range stops {
-		o.moveTo(t, stop.at)
-		want = append(want, stop.told...)
-		if diff := cmp.Diff(want, o.told()); diff != "" {
-			t.Errorf("at %v (-want +got):\n%s", stop.at, diff)
+	for _, c := range cases {
+		if diff := cmp.Diff(c.want, due(t, c.deadline, copenhagen(t, c.now))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
-		if stop.at.Equal(due) {
-			o.wantTasks(t, o.lone, "naeste approve claimed by lone mine overdue")
-		}
-	}
-	chef := o.Employee("chef", "ledelse")
-	o.wantTasks(t, o.lone)
-	o.wantTasks(t, o.per)
-	o.wantTasks(t, chef, "naeste approve overdue")
-	wantCode(t, "whose task it was", o.approve(t, o.lone, id, "naeste"), workflow.Denied)
-	wantNo(t, o.approve(t, chef, id, "naeste"))
-	v, err := o.Engine.View(t.Context(), chef, id, i18n.Danish)
-	wantNo(t, err)
-	var history []string
-	for _, h := range v.History {
-		if h.Step == "naeste" {
-			history = append(history, h.At.Format("2.1. ")+string(h.Who)+" "+string(h.Type)+" "+h.Group)
-		}
-	}
-	wantHistory := []string{
-		"30.3. employee:lone task.claimed ", "7.4. system:scheduler task.reminded ",
-		"10.4. system:scheduler task.escalated ledelse", "10.4. employee:chef step.left ",
-	}
-	if diff := cmp.Diff(wantHistory, history); diff != "" {
-		t.Errorf("history (-want +got):\n%s", diff)
 	}
 }
 
-func TestNothingIsSentAboutWhatIsDone(t *testing.T) {
+// Every deadline in days is due at a midnight in Copenhagen, on a later day, and
+// working days are never fewer than civil ones; so on every day of five years.
+func TestDeadlinesOnEveryDay(t *testing.T) {
 	t.Parallel()
-	late := strings.Replace(behandl, `"forms"`, `"deadline":{"workdays":5,
-		"remind":[{"before":{"days":1},"message":"rykker"},{"after":{"days":1},"message":"rykker"}],
-		"escalate":{"assign":{"group":"ledelse"},"message":"over"}},"forms"`, 1)
-	o := newBureau(t, sag(easterMessages, late, slut))
-	id := o.send(t)
-	wantNo(t, o.approve(t, o.lone, id, "naeste"))
-	if n := o.Advance(t, 60*24*time.Hour); n != 0 {
-		t.Errorf("%d calls were made about a step that was done", n)
-	}
-	if diff := cmp.Diff([]string(nil), o.told()); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
+	for day := copenhagen(t, "2025-01-01 10:30"); day.Year() < 2030; day = day.AddDate(0, 0, 17) {
+		for n := 1; n < 12; n += 5 {
+			civil := due(t, fmt.Sprintf(`{"days":%d}`, n), day)[0]
+			work := due(t, fmt.Sprintf(`{"workdays":%d}`, n), day)[0]
+			for _, d := range []string{civil, work} {
+				if !strings.Contains(d, " 00:00 ") {
+					t.Errorf("%s: %d days: %s", day, n, d)
+				}
+			}
+			if work[len("due Mon "):] < civil[len("due Mon "):] {
+				t.Errorf("%s: %d working days end %s, civil ones %s", day, n, work, civil)
+			}
+		}
 	}
 }
 
-func TestMessagesAreInTheReadersLanguage(t *testing.T) {
+// A timer that is called for too early – the clock went back an hour – waits for
+// its time, and fires once.
+func TestTheClockGoesBack(t *testing.T) {
 	t.Parallel()
-	own := `{"id":"naeste","kind":"fill","title":{"da":"Suppler","en":"Add"},"notify":"ny","deadline":{"date":"addDays(today, 10)"},
-		"forms":[{"form":"tilsagn"}],"next":[{"on":"submitted","to":"slut"}]}`
-	o := newBureau(t, sag(easterMessages, own, slut))
-	for _, lang := range []i18n.Lang{i18n.Danish, i18n.English} {
-		begun := o.Start(t, o.anders, workflow.StartRequest{Solution: "sag", Lang: lang})
-		fv := o.step(t, o.anders, begun.Case, "ansoeg").Forms[0]
-		if _, err := o.Engine.Submit(t.Context(), o.anders, workflow.SubmitRequest{
-			Case: begun.Case, Step: "ansoeg", Lang: lang, Forms: map[string]workflow.FormInput{"ansoegning": {Answers: fv.Answers, Revision: fv.Revision}},
-		}); err != nil {
+	r := roadOf(t, nil, fillFirst+`{"id":"b","kind":"wait","wait":{"for":{"hours":3}},"next":[{"to":"slut"}]},`+lastEnd)
+	id := r.Org + "/" + r.id + "/b/1/timer"
+	r.Clock.Advance(3*time.Hour - time.Hour)
+	for range 2 {
+		if err := r.Engine.PerformEffect(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
-		o.Run(t)
+		r.stands("b")
 	}
-	want := []string{"a person: Ny opgave – Suppler senest 12. marts 2026", "a person: New task – Add by 12 March 2026"}
-	if diff := cmp.Diff(want, o.told()); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
-	}
-	if to := o.notes.Sent()[0].To.Person; string(to.CPR) != "6101501234" {
-		t.Errorf("for %v", to)
-	}
-}
-
-func TestNoticesThatCannotBeSent(t *testing.T) {
-	t.Parallel()
-	given := strings.Replace(behandl, `"forms"`, `"notify":"ny","forms"`, 1)
-	for _, do := range []string{"retry", "skip"} {
-		t.Run(do, func(t *testing.T) {
-			t.Parallel()
-			o := newBureau(t, sag(easterMessages, given, slut))
-			o.notes.FailNext(workflow.Rejected)
-			id := o.send(t)
-			o.Run(t)
-			o.wantTasks(t, o.lone, "naeste approve", "naeste trouble part notice")
-			if sv := o.step(t, o.anders, id, "naeste"); len(sv.Failed) > 0 {
-				t.Errorf("the applicant is told %+v", sv.Failed)
-			}
-			r := workflow.Repair{Case: id, Step: "naeste", Part: "notice", Note: "Ringet i stedet"}
-			var err error
-			if do == "retry" {
-				_, err = o.Engine.Retry(t.Context(), o.lone, r)
-			} else {
-				_, err = o.Engine.Skip(t.Context(), o.lone, r)
-			}
-			wantNo(t, err)
-			o.wantTasks(t, o.lone, "naeste approve")
-			o.Run(t)
-			sent := map[string]int{"retry": 1, "skip": 0}[do]
-			if got := len(o.notes.Sent()); got != sent {
-				t.Errorf("%d sent, want %d", got, sent)
-			}
-			wantNo(t, o.approve(t, o.lone, id, "naeste")) // the step itself went on all the time
-			effects, err := o.Store.Effects(t.Context(), workflow.EffectQuery{Case: id, State: workflow.EffectPending})
-			if err != nil || len(effects) != 0 {
-				t.Errorf("still pending: %+v, %v", effects, err)
-			}
-		})
-	}
-}
-
-func TestNoticeOfAStepThatWasDoneMeanwhileIsDropped(t *testing.T) {
-	t.Parallel()
-	given := strings.Replace(behandl, `"forms"`, `"notify":"ny","forms"`, 1)
-	o := newBureau(t, sag(easterMessages, given, slut))
-	id := o.send(t)
-	wantNo(t, o.approve(t, o.lone, id, "naeste"))
-	o.Run(t)
-	if got := o.told(); len(got) != 0 {
-		t.Errorf("told %v", got)
-	}
-	effects, err := o.Store.Effects(t.Context(), workflow.EffectQuery{Case: id})
-	if err != nil || len(effects) != 1 || effects[0].State != workflow.EffectDropped {
-		t.Errorf("effects %+v, %v", effects, err)
+	r.tick(time.Hour)
+	r.stands("ended slut")
+	if err := r.Engine.PerformEffect(t.Context(), id); err != nil {
+		t.Errorf("fired again: %v", err)
 	}
 }

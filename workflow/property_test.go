@@ -114,7 +114,7 @@ func (p *play) anyCommand(r *rand.Rand) workflow.Command {
 		tok := p.s.Tokens[r.IntN(len(p.s.Tokens))]
 		at = workflow.Target{Step: tok.Step, Round: tok.Round}
 	}
-	part := []string{"", "notice", "manager", "sign-1", "notice-remind-1"}[r.IntN(5)]
+	part := p.part(r, at)
 	user := []string{"lone", "grete", "finn"}[r.IntN(3)]
 	robot := []string{"r1", "r2"}[r.IntN(2)]
 	switch p.likely(r, at) {
@@ -171,6 +171,18 @@ func (p *play) anyCommand(r *rand.Rand) workflow.Command {
 	}
 	parts := []string{"timer", "expire", "escalate", "remind-1", "remind-2", "x"}
 	return workflow.Timer{Target: at, Part: parts[r.IntN(len(parts))]}
+}
+
+// part is a part of a step that was asked for, or none: the system only tells of
+// what it was asked.
+func (p *play) part(r *rand.Rand, at workflow.Target) string {
+	parts := []string{""}
+	for _, key := range p.asked {
+		if part, ok := strings.CutPrefix(key, fmt.Sprintf("%s/%s/%d/", p.s.Case, at.Step, at.Round)); ok {
+			parts = append(parts, part)
+		}
+	}
+	return parts[r.IntN(len(parts))]
 }
 
 // likely is the number of a command that may make sense in a step, or any.
