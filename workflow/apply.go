@@ -15,33 +15,97 @@ func Replay(events []Event) *State { return Apply(&State{}, events...) }
 // It needs no workflow, so a case's past reads the same whatever becomes of
 // the engine's rules.
 func Apply(s *State, events ...Event) *State {
-	out := *s
-	out.Tokens, out.Arrived = slices.Clone(s.Tokens), slices.Clone(s.Arrived)
-	out.History = slices.Clone(s.History)
-	out.Rounds, out.Outcomes = clone(s.Rounds), clone(s.Outcomes)
-	out.Forms, out.Outputs, out.OutputRounds = clone(s.Forms), clone(s.Outputs), clone(s.OutputRounds)
-	out.Actors, out.Had, out.Chosen, out.Consents = clone(s.Actors), clone(s.Had), clone(s.Chosen), clone(s.Consents)
-	out.Talk = slices.Clone(s.Talk)
+	a := applying(s)
 	for _, e := range events {
-		out.apply(e)
+		a.apply(e)
 	}
-	return &out
+	return a.State
 }
 
-func clone[V any](m map[string]V) map[string]V {
-	if m == nil {
-		return map[string]V{}
-	}
-	return maps.Clone(m)
+// applier is a state that is being changed. Its maps and slices are those of the
+// state it was made of until they are first changed.
+type applier struct {
+	*State
+	own part
+	// quiet leaves the history as it was: a decision has no use for what it has
+	// just done itself.
+	quiet bool
 }
 
-func (s *State) apply(e Event) {
+// part is a map or slice of a state, as a bit.
+type part uint32
+
+const (
+	ownTokens part = 1 << iota
+	ownRounds
+	ownOutcomes
+	ownActors
+	ownHad
+	ownChosen
+	ownConsents
+	ownForms
+	ownOutputs
+	ownHistory
+)
+
+func applying(s *State) *applier {
+	out := *s
+	for _, m := range []*map[string]int{&out.Rounds, &out.OutputRounds} {
+		if *m == nil {
+			*m = map[string]int{}
+		}
+	}
+	empty(&out.Outcomes)
+	empty(&out.Actors)
+	empty(&out.Had)
+	empty(&out.Chosen)
+	empty(&out.Consents)
+	empty(&out.Forms)
+	empty(&out.Outputs)
+	out.Arrived, out.Talk = slices.Clip(out.Arrived), slices.Clip(out.Talk)
+	return &applier{State: &out}
+}
+
+func empty[V any](m *map[string]V) {
+	if *m == nil {
+		*m = map[string]V{}
+	}
+}
+
+// first reports whether a part is changed for the first time, and so has to be
+// copied.
+func (s *applier) first(p part) bool {
+	if s.own&p != 0 {
+		return false
+	}
+	s.own |= p
+	return true
+}
+
+// owned writes into a map of the state's own.
+func owned[V any](s *applier, p part, m *map[string]V, key string, v V) {
+	if s.first(p) {
+		*m = maps.Clone(*m)
+	}
+	(*m)[key] = v
+}
+
+// tokens are the state's own, to be changed.
+func (s *applier) tokens() []Token {
+	if s.first(ownTokens) {
+		s.Tokens = slices.Clone(s.Tokens)
+	}
+	return s.Tokens
+}
+
+func (s *applier) apply(e Event) {
 	switch e.Type {
 	case CaseBegun:
 		s.Case, s.Starter, s.Applicant, s.Started, s.Lang = e.Case, e.By, e.By, e.At, i18n.Lang(e.Lang)
 		s.Params, s.Parent, s.Informed, s.Test = e.Params, e.Parent, e.Informed, e.Test
 	case CaseUpgraded: // a draft has been nowhere but in its first step
 		s.Tokens, s.Lang, s.Informed = nil, i18n.Lang(e.Lang), e.Informed
+		s.own |= ownTokens
 	case StepEntered:
 		s.entered(e)
 	case AnswersGiven:
@@ -58,7 +122,7 @@ func (s *State) apply(e Event) {
 	case PaymentChanged:
 		s.Payment = e.Status
 	case ConsentAnswered:
-		s.Consents[e.Name] = e.Status
+		owned(s, ownConsents, &s.Consents, e.Name, e.Status)
 	case Said:
 		s.Talk = append(s.Talk, *e.Said)
 	case TalkClosed:
@@ -73,12 +137,12 @@ func (s *State) apply(e Event) {
 	s.remember(e)
 }
 
-func (s *State) applyBranch(e Event) {
+func (s *applier) applyBranch(e Event) {
 	switch e.Type {
 	case BranchArrived:
 		s.Arrived = append(s.Arrived, Arrival{Step: e.Step, Stack: e.Stack})
 	case BranchesJoined:
-		s.Arrived = slices.DeleteFunc(s.Arrived, func(a Arrival) bool {
+		s.Arrived = slices.DeleteFunc(slices.Clone(s.Arrived), func(a Arrival) bool {
 			return a.Step == e.Step && a.Stack[len(a.Stack)-1].same(*e.Frame)
 		})
 	case SplitClosed:
@@ -87,7 +151,7 @@ func (s *State) applyBranch(e Event) {
 }
 
 // applyTask applies what happens to whose task a step is, and when.
-func (s *State) applyTask(e Event) {
+func (s *applier) applyTask(e Event) {
 	t := s.token(e.Step, e.Round)
 	if t == nil {
 		return
@@ -117,10 +181,13 @@ func (s *State) applyTask(e Event) {
 }
 
 // applyOutside applies what came of what was asked for outside.
-func (s *State) applyOutside(e Event) {
+func (s *applier) applyOutside(e Event) {
 	switch e.Type {
 	case HandoverDone, OutputGiven:
 		if e.Round >= s.OutputRounds[e.Step] { // one that was called off may end after its successor
+			if s.first(ownOutputs) {
+				s.Outputs, s.OutputRounds = maps.Clone(s.Outputs), maps.Clone(s.OutputRounds)
+			}
 			s.Outputs[e.Step], s.OutputRounds[e.Step] = *e.Output, e.Round
 		}
 	}
@@ -134,7 +201,7 @@ func (s *State) applyOutside(e Event) {
 	case HandoverRetried:
 		t.Trouble = ""
 	case HandoverRedone:
-		s.Tokens = slices.DeleteFunc(s.Tokens, func(o Token) bool { return o.Step == e.Step && o.Round == e.Round })
+		s.Tokens = slices.DeleteFunc(s.tokens(), func(o Token) bool { return o.Step == e.Step && o.Round == e.Round })
 	case PartFailed:
 		t.Failed = append(without(t.Failed, e.Part), Failed{Part: e.Part, Code: e.Code})
 	case PartRetried, PartSkipped:
@@ -144,16 +211,15 @@ func (s *State) applyOutside(e Event) {
 
 // token returns the token that the event is about, to be changed; nil when it is
 // not there any more.
-func (s *State) token(step string, round int) *Token {
-	for i := range s.Tokens {
-		if s.Tokens[i].Step == step && s.Tokens[i].Round == round {
-			return &s.Tokens[i]
-		}
+func (s *applier) token(step string, round int) *Token {
+	i := slices.IndexFunc(s.Tokens, func(t Token) bool { return t.Step == step && t.Round == round })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &s.tokens()[i]
 }
 
-func (s *State) entered(e Event) {
+func (s *applier) entered(e Event) {
 	t := Token{Step: e.Step, Round: e.Round, Kind: e.Kind, Since: e.At, Stack: e.Stack, Timers: e.Timers}
 	if e.Assignee != nil {
 		t.Assignee = *e.Assignee
@@ -162,14 +228,14 @@ func (s *State) entered(e Event) {
 	if e.Until != nil {
 		t.Due = *e.Until
 	}
-	s.Tokens = append(s.Tokens, t)
-	s.Rounds[e.Step] = e.Round
+	s.Tokens = append(s.tokens(), t)
+	owned(s, ownRounds, &s.Rounds, e.Step, e.Round)
 }
 
 // had remembers whose task a step has been.
-func (s *State) had(step string, a Assignee) {
+func (s *applier) had(step string, a Assignee) {
 	if !slices.Contains(s.Had[step], a) {
-		s.Had[step] = append(slices.Clip(s.Had[step]), a)
+		owned(s, ownHad, &s.Had, step, append(slices.Clip(s.Had[step]), a))
 	}
 }
 
@@ -187,15 +253,15 @@ func without(all []Failed, part string) []Failed {
 
 // given keeps a form that was submitted. The forms of one step are submitted
 // together and have read each other, so all of them know all.
-func (s *State) given(e Event) {
+func (s *applier) given(e Event) {
 	known := &Known{
 		Forms: map[string]Submission{}, Outcomes: maps.Clone(s.Outcomes), Outputs: maps.Clone(s.Outputs),
 		Consents: maps.Clone(s.Consents), Payment: s.Payment,
 	}
-	s.Forms[e.Form] = Submission{
+	owned(s, ownForms, &s.Forms, e.Form, Submission{
 		Step: e.Step, Round: e.Round, At: e.At, By: e.By, Lang: i18n.Lang(e.Lang),
 		Answers: e.Answers, Data: e.Submission, Found: e.Found,
-	}
+	})
 	for id, sub := range s.Forms {
 		together := sub.Step == e.Step && sub.Round == e.Round
 		sub.Known = nil
@@ -207,14 +273,14 @@ func (s *State) given(e Event) {
 	}
 }
 
-func (s *State) left(e Event) {
-	s.Tokens = slices.DeleteFunc(s.Tokens, func(t Token) bool { return t.Step == e.Step && t.Round == e.Round })
-	s.Outcomes[e.Step] = e.Outcome
+func (s *applier) left(e Event) {
+	s.Tokens = slices.DeleteFunc(s.tokens(), func(t Token) bool { return t.Step == e.Step && t.Round == e.Round })
+	owned(s, ownOutcomes, &s.Outcomes, e.Step, e.Outcome)
 	if e.Who != "" {
-		s.Actors[e.Step] = append(slices.Clip(s.Actors[e.Step]), e.Who)
+		owned(s, ownActors, &s.Actors, e.Step, append(slices.Clip(s.Actors[e.Step]), e.Who))
 	}
 	for step, who := range e.Chosen {
-		s.Chosen[step] = who
+		owned(s, ownChosen, &s.Chosen, step, who)
 	}
 	if e.Outcome == OutcomeSubmitted && s.Sent.IsZero() {
 		s.Sent = e.At
@@ -227,20 +293,20 @@ func (s *State) left(e Event) {
 
 // written keeps what a step gave back in a form. A form that nobody has submitted
 // yet is kept too, so that later steps find it.
-func (s *State) written(e Event) {
+func (s *applier) written(e Event) {
 	sub := s.Forms[e.Form]
 	sub.Answers, sub.Data = e.Answers, e.Submission
 	if sub.At.IsZero() {
 		sub.Step, sub.Round, sub.At, sub.Lang = e.Step, e.Round, e.At, s.Lang
 	}
-	s.Forms[e.Form] = sub
+	owned(s, ownForms, &s.Forms, e.Form, sub)
 }
 
 // callOff ends what goes on in the branches that match: steps that wait stop,
 // handovers are finished but lead nowhere.
-func (s *State) callOff(match func([]Frame) bool) {
-	s.Arrived = slices.DeleteFunc(s.Arrived, func(a Arrival) bool { return match(a.Stack) })
-	s.Tokens = slices.DeleteFunc(s.Tokens, func(t Token) bool { return t.Kind != HandoverTo && match(t.Stack) })
+func (s *applier) callOff(match func([]Frame) bool) {
+	s.Arrived = slices.DeleteFunc(slices.Clone(s.Arrived), func(a Arrival) bool { return match(a.Stack) })
+	s.Tokens = slices.DeleteFunc(s.tokens(), func(t Token) bool { return t.Kind != HandoverTo && match(t.Stack) })
 	for i, t := range s.Tokens {
 		if match(t.Stack) {
 			s.Tokens[i].Detached = true
@@ -249,7 +315,10 @@ func (s *State) callOff(match func([]Frame) bool) {
 }
 
 // remember writes the history: what a person may be told, without answers.
-func (s *State) remember(e Event) {
+func (s *applier) remember(e Event) {
+	if s.quiet {
+		return
+	}
 	switch e.Type {
 	case StepEntered, AnswersGiven, BranchArrived, BranchesJoined, SplitClosed, EndReached, LeaseTaken, LeaseReturned, Said, TalkClosed:
 		return
@@ -260,6 +329,9 @@ func (s *State) remember(e Event) {
 	}
 	if e.Assignee != nil {
 		h.Group, h.Person = e.Assignee.Group, e.Assignee.Person
+	}
+	if s.first(ownHistory) {
+		s.History = append(make([]Entry, 0, len(s.History)+4), s.History...)
 	}
 	s.History = append(s.History, h)
 }

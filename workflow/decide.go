@@ -16,7 +16,9 @@ const MaxNote = 4000
 // conflict when the step is not going on, invalid for a malformed command. A
 // command that gives an error changes nothing.
 func Decide(w *Workflow, s *State, c Command, f Facts) ([]Event, []Effect, error) {
-	d := &decision{w: w, before: s, s: Apply(s), f: f, closed: map[Frame]bool{}}
+	a := applying(s)
+	a.quiet = true
+	d := &decision{w: w, before: s, s: a.State, a: a, f: f, events: make([]Event, 0, 4)}
 	if err := c.run(d); err != nil {
 		return nil, nil, err
 	}
@@ -28,7 +30,8 @@ func Decide(w *Workflow, s *State, c Command, f Facts) ([]Event, []Effect, error
 type decision struct {
 	w       *Workflow
 	before  *State
-	s       *State
+	s       *State   // as it is by now
+	a       *applier // of s
 	f       Facts
 	events  []Event
 	effects []Effect
@@ -43,7 +46,7 @@ func (d *decision) emit(e Event) {
 		e.For = d.acting
 	}
 	d.events = append(d.events, e)
-	d.s.apply(e)
+	d.a.apply(e)
 }
 
 // on emits an event about a token.

@@ -57,6 +57,9 @@ func (d *decision) byApplicant(step *Step) bool {
 // choose checks whom a step chose for later ones: each must be assigned to whom
 // this step chooses.
 func (d *decision) choose(step *Step, users map[string]string) (map[string]identity.Ref, error) {
+	if len(users) == 0 {
+		return nil, nil
+	}
 	var out map[string]identity.Ref
 	for _, id := range sortedKeys(users) {
 		later := d.w.Step(id)

@@ -84,6 +84,9 @@ func (d *decision) isClosed(fr Frame) bool {
 func (d *decision) close(fr Frame) {
 	d.emit(Event{Type: SplitClosed, Frame: &Frame{Split: fr.Split, Round: fr.Round}})
 	fr.Branch = 0
+	if d.closed == nil {
+		d.closed = map[Frame]bool{}
+	}
 	d.closed[fr] = true
 }
 
@@ -182,7 +185,10 @@ func (d *decision) settle() {
 			d.effects = append(d.effects, Effect{Step: d.s.Outcome, Round: 1, Kind: kindParent, Part: "parent"})
 		}
 	}
-	gone := func(step string, round int) bool { return d.s.token(step, round) == nil }
+	gone := func(step string, round int) bool {
+		_, there := d.s.Token(step, round)
+		return !there
+	}
 	d.effects = slices.DeleteFunc(d.effects, func(ef Effect) bool {
 		return ef.timed() && gone(ef.Step, ef.Round)
 	})

@@ -36,7 +36,7 @@ func (s *State) Open() []Saying {
 	return out
 }
 
-func (s *State) closeTalk(id int) {
+func (s *applier) closeTalk(id int) {
 	s.Talk = slices.Clone(s.Talk)
 	for i := range s.Talk {
 		if s.Talk[i].ID == id {
