@@ -18,6 +18,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 	"github.com/gabriel-vasile/mimetype"
 )
 
@@ -50,6 +51,7 @@ type Attached struct {
 // otherwise in the place of the one there. Whatever else was saved meanwhile
 // is kept.
 func (e *Engine) Attach(ctx context.Context, c Caller, req AttachRequest) (Attached, error) {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: attach"
 	l, err := e.open(ctx, c, req.Case)
 	if err != nil {

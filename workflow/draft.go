@@ -9,6 +9,7 @@ import (
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // SaveRequest saves the draft of one form.
@@ -58,6 +59,7 @@ func (s *StaleError) Unwrap() error {
 // read gives a [StaleError]. Checks and look-ups that the answers call for are
 // done first, as far as they can be.
 func (e *Engine) Save(ctx context.Context, c Caller, req SaveRequest) (Saved, error) {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: save"
 	var out Saved
 	_, err := e.asking(ctx, c, req.Case, func(l *loaded, in *inquiry) (*change, error) {

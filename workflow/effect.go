@@ -27,6 +27,7 @@ const scheduler = "scheduler"
 // Nil means that this call is concluded, whatever the handler said. An error
 // means that nothing was recorded: call again.
 func (e *Engine) PerformEffect(ctx context.Context, id string) error {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: perform effect"
 	row, err := e.store.Effect(ctx, id)
 	if errors.Is(err, ErrNotFound) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // Judgement approves or rejects in an approve step.
@@ -69,6 +70,7 @@ func (e *Engine) Skip(ctx context.Context, c Caller, r Repair) (CaseState, error
 
 // do carries out a command that is decided by the case's events alone.
 func (e *Engine) do(ctx context.Context, c Caller, caseID string, cmd Command, what, id string) (CaseState, error) {
+	ctx = ledger.Hold(ctx)
 	step, round := cmd.where()
 	l, err := e.apply(ctx, c, caseID, func(l *loaded) (*change, error) {
 		row := command(id, c, what, step, round)

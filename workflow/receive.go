@@ -8,6 +8,7 @@ import (
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/internal/fault"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // Receive is [Engine.Attach] for a browser that keeps the answers itself: the
@@ -15,6 +16,7 @@ import (
 // so does its revision. The file is an answer once answers that name it are
 // saved or submitted. The field may stand in a row that has not been saved yet.
 func (e *Engine) Receive(ctx context.Context, c Caller, req AttachRequest) (Attached, error) {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: receive"
 	l, err := e.open(ctx, c, req.Case)
 	if err != nil {

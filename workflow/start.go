@@ -9,6 +9,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 	"github.com/google/uuid"
 )
 
@@ -49,6 +50,7 @@ type Begun struct {
 // the solution is paused or retired, when the information duty was not shown, or
 // when the link holds what looks like a CPR number.
 func (e *Engine) Start(ctx context.Context, by identity.Identity, req StartRequest) (Begun, error) {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: start"
 	if !soundKey(by.Org) {
 		return Begun{}, Errorf(Invalid, "workflow: start: an organisation's key is 1 to 64 letters, digits, dashes and underscores")

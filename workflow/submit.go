@@ -9,6 +9,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // SubmitRequest submits a step that is filled in.
@@ -60,6 +61,7 @@ type FormResult struct {
 // differences between the drafts and what registers say now. Files that were
 // received and are in no answer are deleted then.
 func (e *Engine) Submit(ctx context.Context, c Caller, req SubmitRequest) (SubmitResult, error) {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: submit"
 	var out SubmitResult
 	var gone fileList

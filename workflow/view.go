@@ -8,6 +8,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/access"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // View is a case as one person may see it.
@@ -102,6 +103,7 @@ func (v FormView) State() *form.State { return v.Form.Evaluate(v.Answers, v.Fact
 // not_found. That somebody else than the person themself looked is written in
 // the audit trail first.
 func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.Lang) (View, error) {
+	ctx = ledger.Hold(ctx)
 	const op = "workflow: view"
 	l, err := e.open(ctx, c, caseID)
 	if err != nil {

@@ -148,6 +148,7 @@ func (o *Opener) GoString() string { return o.String() }
 
 // Erase destroys the owner's data key, and so everything sealed for it.
 func (s *Sealer) Erase(ctx context.Context, owner Owner) error {
+	heldIn(ctx).drop(owner)
 	return failure.Wrap("ledger: erase", s.keys.EraseKey(ctx, owner))
 }
 
@@ -165,12 +166,20 @@ func bind(format byte, owner Owner, aad []byte) []byte {
 // key returns the owner's data key; when create is set it makes one where
 // there is none.
 func (s *Sealer) key(ctx context.Context, owner Owner, create bool) (cipher.AEAD, error) {
+	hold := heldIn(ctx)
+	if aead, ok := hold.get(owner); ok {
+		return aead, nil
+	}
 	plain, err := s.plainKey(ctx, owner, create)
 	if err != nil {
 		return nil, err
 	}
 	defer clear(plain)
-	return newAEAD(plain)
+	aead, err := newAEAD(plain)
+	if err == nil {
+		hold.put(owner, aead)
+	}
+	return aead, err
 }
 
 // plainKey is key before it is put to use; the caller clears it.

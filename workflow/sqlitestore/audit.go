@@ -16,7 +16,7 @@ const lineColumns = "org, case_id, seq, at_us, actor, principal, purpose, what, 
 
 // appendLine gives line its place and keeps it. The caller holds the write
 // lock, so nobody else reads the same head.
-func appendLine(ctx context.Context, tx *sql.Tx, line audit.Line) (audit.Line, error) {
+func appendLine(ctx context.Context, tx *txn, line audit.Line) (audit.Line, error) {
 	head := audit.Head{Org: line.Org, Case: line.Case}
 	var hash []byte
 	err := tx.QueryRowContext(ctx,
@@ -52,7 +52,7 @@ func scanLine(rows *sql.Rows) (audit.Line, error) {
 
 // Append gives line its place at the end of its chain and keeps it.
 func (s *Store) Append(ctx context.Context, line audit.Line) (audit.Line, error) {
-	err := s.write.do(ctx, "append", func(tx *sql.Tx) (err error) {
+	err := s.write.do(ctx, "append", func(tx *txn) (err error) {
 		line, err = appendLine(ctx, tx, line)
 		return err
 	})
@@ -64,7 +64,7 @@ func (s *Store) Append(ctx context.Context, line audit.Line) (audit.Line, error)
 
 // Lines returns lines of a chain in order of their place.
 func (s *Store) Lines(ctx context.Context, org, caseID string, after int64, limit int) ([]audit.Line, error) {
-	lines, err := collect(ctx, s.db, scanLine,
+	lines, err := collect(ctx, s.read, scanLine,
 		"SELECT "+lineColumns+" FROM bf_audit_line WHERE org = ? AND case_id = ? AND seq > ? ORDER BY seq LIMIT ?",
 		org, caseID, after, limit)
 	return lines, wrap("lines", err)
@@ -94,7 +94,7 @@ func (s *Store) Heads(ctx context.Context, org, after string, limit int) ([]audi
 		copy(h.Hash[:], hash)
 		return h, err
 	}
-	heads, err := collect(ctx, s.db, scan, headsQuery, org, after, limit)
+	heads, err := collect(ctx, s.read, scan, headsQuery, org, after, limit)
 	return heads, wrap("heads", err)
 }
 
@@ -104,7 +104,7 @@ func (s *Store) SaveCheckpoint(ctx context.Context, c audit.Checkpoint) error {
 	if err != nil {
 		return failure.Errorf(failure.Invalid, "sqlitestore: save checkpoint: %w", err)
 	}
-	return s.write.do(ctx, "save checkpoint", func(tx *sql.Tx) error {
+	return s.write.do(ctx, "save checkpoint", func(tx *txn) error {
 		n, err := exec(ctx, tx, "INSERT INTO bf_audit_checkpoint (org, number, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 			c.Org, c.Number, string(data))
 		if err == nil && n == 0 {
@@ -124,7 +124,7 @@ func (s *Store) Checkpoints(ctx context.Context, org string, after int64, limit 
 		}
 		return c, json.Unmarshal([]byte(data), &c)
 	}
-	list, err := collect(ctx, s.db, scan,
+	list, err := collect(ctx, s.read, scan,
 		"SELECT data FROM bf_audit_checkpoint WHERE org = ? AND number > ? ORDER BY number LIMIT ?", org, after, limit)
 	return list, wrap("checkpoints", err)
 }

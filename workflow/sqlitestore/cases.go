@@ -25,7 +25,7 @@ func scanCase(rows *sql.Rows) (workflow.CaseRow, error) {
 // one returns the only row of a query, or not_found.
 func one[T any](ctx context.Context, s *Store, op, what string, scan func(*sql.Rows) (T, error), query string, args ...any) (T, error) {
 	var none T
-	list, err := collect(ctx, s.db, scan, query, args...)
+	list, err := collect(ctx, s.read, scan, query, args...)
 	if err != nil {
 		return none, wrap(op, err)
 	}
@@ -58,7 +58,7 @@ func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.Cas
 	if q.Before != nil {
 		f.must("(created_us, id) < (?, ?)", micros(q.Before.Created), q.Before.ID)
 	}
-	list, err := collect(ctx, s.db, scanCase,
+	list, err := collect(ctx, s.read, scanCase,
 		"SELECT "+caseColumns+" FROM bf_case"+f.where()+" ORDER BY created_us DESC, id DESC LIMIT ?", f.with(limit(q.Limit))...)
 	return list, wrap("cases", err)
 }
@@ -72,7 +72,7 @@ func (s *Store) Events(ctx context.Context, org, id string, after int64) ([]work
 		e.At = fromMicros(at)
 		return e, err
 	}
-	list, err := collect(ctx, s.db, scan,
+	list, err := collect(ctx, s.read, scan,
 		"SELECT seq, at_us, type, body FROM bf_event WHERE org = ? AND case_id = ? AND seq > ? ORDER BY seq", org, id, after)
 	return list, wrap("events", err)
 }
@@ -93,7 +93,7 @@ func (s *Store) Doc(ctx context.Context, org, id, key string) (workflow.DocRow, 
 // Command returns what a command led to.
 func (s *Store) Command(ctx context.Context, org, id, command string) (workflow.CommandRow, error) {
 	c := workflow.CommandRow{ID: command}
-	err := s.db.QueryRowContext(ctx, "SELECT digest, version FROM bf_command WHERE org = ? AND case_id = ? AND id = ?",
+	err := s.read.QueryRowContext(ctx, "SELECT digest, version FROM bf_command WHERE org = ? AND case_id = ? AND id = ?",
 		org, id, command).Scan(&c.Digest, &c.Version)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

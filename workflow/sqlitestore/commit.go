@@ -19,11 +19,11 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	err := s.write.do(ctx, "commit", func(tx *sql.Tx) error {
+	err := s.write.do(ctx, "commit", func(tx *txn) error {
 		if err := expect(ctx, tx, c); err != nil {
 			return err
 		}
-		for _, part := range []func(context.Context, *sql.Tx, workflow.Commit) error{
+		for _, part := range []func(context.Context, *txn, workflow.Commit) error{
 			putCase, putKey, putCommand, erase, putEvents, putDocs, putTasks, putEffects, conclude, drop, s.schedule, putLines,
 		} {
 			if err := part(ctx, tx, c); err != nil {
@@ -42,7 +42,7 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 }
 
 // expect checks a commit against the case as it is.
-func expect(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func expect(ctx context.Context, tx *txn, c workflow.Commit) error {
 	var version, events int64
 	err := tx.QueryRowContext(ctx, "SELECT version, events FROM bf_case WHERE org = ? AND id = ?", c.Case.Org, c.Case.ID).
 		Scan(&version, &events)
@@ -58,7 +58,7 @@ func expect(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return nil
 }
 
-func putCase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putCase(ctx context.Context, tx *txn, c workflow.Commit) error {
 	r := c.Case
 	_, err := tx.ExecContext(ctx, `INSERT INTO bf_case (`+caseColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -73,14 +73,14 @@ func putCase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return err
 }
 
-func putKey(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putKey(ctx context.Context, tx *txn, c workflow.Commit) error {
 	if c.Key == nil {
 		return nil
 	}
 	return saveKey(ctx, tx, *c.Key, 0)
 }
 
-func putCommand(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putCommand(ctx context.Context, tx *txn, c workflow.Commit) error {
 	if c.Command.ID == "" {
 		return nil
 	}
@@ -93,7 +93,7 @@ func putCommand(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 }
 
 // erase deletes what a case holds, for good: see secureDelete.
-func erase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func erase(ctx context.Context, tx *txn, c workflow.Commit) error {
 	if !c.Erase {
 		return nil
 	}
@@ -112,7 +112,7 @@ func erase(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return nil
 }
 
-func putEvents(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putEvents(ctx context.Context, tx *txn, c workflow.Commit) error {
 	for _, e := range c.Events {
 		_, err := tx.ExecContext(ctx, "INSERT INTO bf_event (org, case_id, seq, at_us, type, body) VALUES (?, ?, ?, ?, ?, ?)",
 			c.Case.Org, c.Case.ID, e.Seq, micros(e.At), string(e.Type), blob(e.Body))
@@ -123,7 +123,7 @@ func putEvents(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return nil
 }
 
-func putDocs(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putDocs(ctx context.Context, tx *txn, c workflow.Commit) error {
 	for _, d := range c.Docs {
 		_, err := tx.ExecContext(ctx, `INSERT INTO bf_doc (org, case_id, key, revision, at_us, body) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (org, case_id, key) DO UPDATE SET revision = excluded.revision, at_us = excluded.at_us, body = excluded.body`,
@@ -135,7 +135,7 @@ func putDocs(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return nil
 }
 
-func putTasks(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putTasks(ctx context.Context, tx *txn, c workflow.Commit) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM bf_task WHERE org = ? AND case_id = ?", c.Case.Org, c.Case.ID); err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func putTasks(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return nil
 }
 
-func putEffects(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putEffects(ctx context.Context, tx *txn, c workflow.Commit) error {
 	for _, e := range c.Effects {
 		n, err := exec(ctx, tx, `INSERT INTO bf_effect (`+effectColumns+`)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -174,7 +174,7 @@ func putEffects(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	return nil
 }
 
-func putLines(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func putLines(ctx context.Context, tx *txn, c workflow.Commit) error {
 	for _, line := range c.Lines {
 		if _, err := appendLine(ctx, tx, line); err != nil {
 			return err

@@ -2,7 +2,6 @@ package sqlitestore
 
 import (
 	"context"
-	"database/sql"
 	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -18,7 +17,7 @@ func (s *Store) NextNumber(ctx context.Context, org, series string) (int64, erro
 		return 0, failure.Errorf(failure.Invalid, "sqlitestore: next number: an organisation and a series are required")
 	}
 	var n int64
-	err := s.write.do(ctx, "next number", func(tx *sql.Tx) error {
+	err := s.write.do(ctx, "next number", func(tx *txn) error {
 		return tx.QueryRowContext(ctx, `INSERT INTO bf_counter (org, series, n) VALUES (?, ?, 1)
 			ON CONFLICT (org, series) DO UPDATE SET n = n + 1 RETURNING n`, org, series).Scan(&n)
 	})

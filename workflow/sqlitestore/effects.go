@@ -40,7 +40,7 @@ func (s *Store) Effects(ctx context.Context, q workflow.EffectQuery) ([]workflow
 	if q.After != nil {
 		f.must("(created_us, id) > (?, ?)", micros(q.After.Created), q.After.ID)
 	}
-	list, err := collect(ctx, s.db, scanEffect,
+	list, err := collect(ctx, s.read, scanEffect,
 		"SELECT "+effectColumns+" FROM bf_effect"+f.where()+" ORDER BY created_us, id LIMIT ?", f.with(limit(q.Limit))...)
 	return list, wrap("effects", err)
 }

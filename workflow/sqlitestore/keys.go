@@ -17,7 +17,7 @@ var (
 
 // LoadKey returns an owner's wrapped data key.
 func (s *Store) LoadKey(ctx context.Context, owner ledger.Owner) (ledger.WrappedKey, error) {
-	key, err := loadKey(ctx, s.db, owner)
+	key, err := loadKey(ctx, s.read, owner)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return ledger.WrappedKey{}, notFound("load key", "data key")
@@ -42,10 +42,10 @@ func (s *Store) SaveKey(ctx context.Context, key ledger.WrappedKey, ifVersion in
 	if len(key.Bytes) == 0 {
 		return failure.Errorf(failure.Invalid, "sqlitestore: save key: a wrapped key is not empty")
 	}
-	return s.write.do(ctx, op, func(tx *sql.Tx) error { return saveKey(ctx, tx, key, ifVersion) })
+	return s.write.do(ctx, op, func(tx *txn) error { return saveKey(ctx, tx, key, ifVersion) })
 }
 
-func saveKey(ctx context.Context, tx *sql.Tx, key ledger.WrappedKey, ifVersion int64) error {
+func saveKey(ctx context.Context, tx *txn, key ledger.WrappedKey, ifVersion int64) error {
 	old, err := loadKey(ctx, tx, key.Owner)
 	known := !errors.Is(err, sql.ErrNoRows)
 	switch {
@@ -66,7 +66,7 @@ func saveKey(ctx context.Context, tx *sql.Tx, key ledger.WrappedKey, ifVersion i
 // the write-ahead log, which may hold them too, is emptied as soon as no reader
 // needs it.
 func (s *Store) EraseKey(ctx context.Context, owner ledger.Owner) error {
-	err := s.write.do(ctx, "erase key", func(tx *sql.Tx) error {
+	err := s.write.do(ctx, "erase key", func(tx *txn) error {
 		if err := secureDelete(ctx, tx); err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *Store) EraseKey(ctx context.Context, owner ledger.Owner) error {
 // secureDelete has what this transaction deletes overwritten in the file. It
 // answers a row, so it is read; it stays on for the connection, which only
 // costs time.
-func secureDelete(ctx context.Context, tx *sql.Tx) error {
+func secureDelete(ctx context.Context, tx *txn) error {
 	_, err := collect(ctx, tx, func(rows *sql.Rows) (on bool, err error) {
 		return on, rows.Scan(&on)
 	}, "PRAGMA secure_delete = ON")
@@ -105,7 +105,7 @@ func (s *Store) StaleKeys(ctx context.Context, current string, limit int) ([]led
 	scan := func(rows *sql.Rows) (key ledger.WrappedKey, err error) {
 		return key, rows.Scan(&key.Owner.Org, &key.Owner.ID, &key.Wrapper, &key.Bytes, &key.Version)
 	}
-	list, err := collect(ctx, s.db, scan, `SELECT org, owner, wrapper, bytes, version FROM bf_data_key
+	list, err := collect(ctx, s.read, scan, `SELECT org, owner, wrapper, bytes, version FROM bf_data_key
 		WHERE bytes IS NOT NULL AND wrapper <> ? ORDER BY org, owner LIMIT ?`, current, max(limit, 0))
 	return list, wrap("stale keys", err)
 }

@@ -84,7 +84,7 @@ func (s *Store) Put(ctx context.Context, r ledger.Record, ifVersion int64, line 
 	case line.Org != r.Org:
 		return ledger.Record{}, failure.Errorf(failure.Invalid, "sqlitestore: put: the audit line is of another organisation")
 	}
-	err := s.write.do(ctx, "put", func(tx *sql.Tx) error {
+	err := s.write.do(ctx, "put", func(tx *txn) error {
 		if err := putRecord(ctx, tx, r, ifVersion); err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (s *Store) Put(ctx context.Context, r ledger.Record, ifVersion int64, line 
 	return r, nil
 }
 
-func putRecord(ctx context.Context, tx *sql.Tx, r ledger.Record, ifVersion int64) error {
+func putRecord(ctx context.Context, tx *txn, r ledger.Record, ifVersion int64) error {
 	var version int64
 	err := tx.QueryRowContext(ctx, "SELECT version FROM bf_record WHERE org = ? AND kind = ? AND key = ?",
 		r.Org, r.Kind, r.Key).Scan(&version)

@@ -81,7 +81,7 @@ func Migrate(ctx context.Context, db *sql.DB, version int) error {
 	if version < 0 || version > len(known) {
 		return failure.Errorf(failure.Invalid, "sqlitestore: migrate: there is no version %d", version)
 	}
-	w := newWriter(db)
+	w := newWriter(newStatements(db))
 	if _, err := db.ExecContext(ctx, bootstrap); err != nil {
 		return wrap(op, err)
 	}
@@ -120,7 +120,7 @@ CREATE TABLE IF NOT EXISTS bf_migration (
 // step goes one version towards the wanted one. It looks at the version under
 // the write lock, so that two processes that open at once do not both go.
 func step(ctx context.Context, w *writer, known []migration, want int) (done bool, err error) {
-	err = w.do(ctx, "migrate", func(tx *sql.Tx) error {
+	err = w.do(ctx, "migrate", func(tx *txn) error {
 		var at int
 		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(version), 0) FROM bf_migration").Scan(&at); err != nil {
 			return err
@@ -133,9 +133,9 @@ func step(ctx context.Context, w *writer, known []migration, want int) (done boo
 			done = true
 			return nil
 		case at < want:
-			return apply(ctx, tx, known[at].up, "INSERT INTO bf_migration (version, name) VALUES (?, ?)", at+1, known[at].name)
+			return apply(ctx, tx.Tx, known[at].up, "INSERT INTO bf_migration (version, name) VALUES (?, ?)", at+1, known[at].name)
 		default:
-			return apply(ctx, tx, known[at-1].down, "DELETE FROM bf_migration WHERE version = ?", at)
+			return apply(ctx, tx.Tx, known[at-1].down, "DELETE FROM bf_migration WHERE version = ?", at)
 		}
 	})
 	return done, err
@@ -152,12 +152,12 @@ func apply(ctx context.Context, tx *sql.Tx, script, record string, args ...any) 
 // migrateRiver brings River's tables to version; -1 with down removes them. It
 // does so under the write lock, because River looks at what is there first.
 func migrateRiver(ctx context.Context, w *writer, way rivermigrate.Direction, version int) error {
-	m, err := rivermigrate.New(riversqlite.New(w.db), &rivermigrate.Config{Logger: discard})
+	m, err := rivermigrate.New(riversqlite.New(w.prepared.db), &rivermigrate.Config{Logger: discard})
 	if err != nil {
 		return wrap("migrate", err)
 	}
-	return w.do(ctx, "migrate", func(tx *sql.Tx) error {
-		_, err := m.MigrateTx(ctx, tx, way, &rivermigrate.MigrateOpts{TargetVersion: version})
+	return w.do(ctx, "migrate", func(tx *txn) error {
+		_, err := m.MigrateTx(ctx, tx.Tx, way, &rivermigrate.MigrateOpts{TargetVersion: version})
 		return err
 	})
 }

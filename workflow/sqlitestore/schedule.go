@@ -2,7 +2,6 @@ package sqlitestore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -51,7 +50,7 @@ func callOf(ctx context.Context) *call {
 }
 
 // conclude completes the job whose call the commit ends.
-func conclude(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func conclude(ctx context.Context, tx *txn, c workflow.Commit) error {
 	if c.Performed == "" {
 		return nil
 	}
@@ -59,7 +58,7 @@ func conclude(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 	if call == nil || call.effect != c.Performed {
 		return dropJob(ctx, tx, c.Performed)
 	}
-	_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx, call.job)
+	_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx.Tx, call.job)
 	if errors.Is(err, rivertype.ErrNotFound) {
 		return failure.Errorf(failure.Unavailable, "sqlitestore: commit: the call was taken for lost")
 	}
@@ -68,14 +67,14 @@ func conclude(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 
 // dropJob removes the job that waits to call for an effect, if there is one. A
 // job that runs is left to run.
-func dropJob(ctx context.Context, tx *sql.Tx, effect string) error {
+func dropJob(ctx context.Context, tx *txn, effect string) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM river_job
 		WHERE id = (SELECT job FROM bf_effect WHERE id = ?) AND state IN ('available', 'scheduled', 'retryable')`, effect)
 	return err
 }
 
 // drop removes the waiting jobs of effects that are not wanted any more.
-func drop(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func drop(ctx context.Context, tx *txn, c workflow.Commit) error {
 	for _, id := range c.Drop {
 		var known int
 		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM bf_effect WHERE id = ? AND NOT (org = ? AND case_id = ?)",
@@ -95,7 +94,7 @@ func drop(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
 
 // schedule inserts a job for each effect that is to be called for. A newer
 // wish replaces an older one that has not begun.
-func (s *Store) schedule(ctx context.Context, tx *sql.Tx, c workflow.Commit) error {
+func (s *Store) schedule(ctx context.Context, tx *txn, c workflow.Commit) error {
 	for _, wish := range c.Schedule {
 		var known int
 		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM bf_effect WHERE id = ? AND org = ? AND case_id = ?",
@@ -116,14 +115,14 @@ func (s *Store) schedule(ctx context.Context, tx *sql.Tx, c workflow.Commit) err
 	return nil
 }
 
-func (s *Store) insertJob(ctx context.Context, tx *sql.Tx, wish workflow.Schedule) error {
+func (s *Store) insertJob(ctx context.Context, tx *txn, wish workflow.Schedule) error {
 	opts := &river.InsertOpts{Queue: queue, MaxAttempts: attempts}
 	wait := wish.At.Sub(s.opts.Clock.Now())
 	if wait > 0 {
 		// River keeps milliseconds; rounded up, so that it is never too early.
 		opts.ScheduledAt = wish.At.Add(time.Millisecond - 1).Truncate(time.Millisecond)
 	}
-	res, err := s.jobs.InsertTx(ctx, tx, effectJob{Effect: wish.Effect}, opts)
+	res, err := s.jobs.InsertTx(ctx, tx.Tx, effectJob{Effect: wish.Effect}, opts)
 	if err != nil {
 		return err
 	}
@@ -140,7 +139,7 @@ func (s *Store) insertJob(ctx context.Context, tx *sql.Tx, wish workflow.Schedul
 // passes over it until its time, but is on time then. River does the same with
 // a short snooze; its scheduler, which moves jobs that are due later, runs
 // every five seconds only.
-func near(ctx context.Context, tx *sql.Tx, job int64) error {
+func near(ctx context.Context, tx *txn, job int64) error {
 	_, err := tx.ExecContext(ctx, "UPDATE river_job SET state = 'available' WHERE id = ? AND state = 'scheduled'", job)
 	return err
 }

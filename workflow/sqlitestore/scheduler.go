@@ -87,7 +87,7 @@ func (s *Store) begin(ctx context.Context, p workflow.Performer) (*river.Client[
 // running them; River, which must reckon with other nodes, would wait for
 // them to be overdue.
 func (s *Store) releaseLost(ctx context.Context) (lost int64, err error) {
-	err = s.write.do(ctx, "start", func(tx *sql.Tx) error {
+	err = s.write.do(ctx, "start", func(tx *txn) error {
 		lost, err = exec(ctx, tx, "UPDATE river_job SET state = 'available' WHERE state = 'running' AND queue = ?", queue)
 		if err != nil {
 			return err

@@ -73,6 +73,7 @@ type Store struct {
 	db    *sql.DB
 	opts  Options
 	write *writer
+	read  *statements // what is read outside of transactions
 	jobs  *river.Client[*sql.Tx] // inserts; a started scheduler has its own
 
 	mu  sync.Mutex
@@ -106,7 +107,8 @@ func Open(ctx context.Context, db *sql.DB, opts *Options) (*Store, error) {
 	if err != nil {
 		return nil, wrap("open", err)
 	}
-	return &Store{db: db, opts: o, write: newWriter(db), jobs: jobs}, nil
+	prepared := newStatements(db)
+	return &Store{db: db, opts: o, write: newWriter(prepared), read: prepared, jobs: jobs}, nil
 }
 
 // connectTries times connectPause is how long a first connection waits for

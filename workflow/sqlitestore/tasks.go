@@ -43,7 +43,7 @@ func (s *Store) Tasks(ctx context.Context, q workflow.TaskQuery) ([]workflow.Tas
 	const op = "tasks"
 	of := owners(q)
 	if len(of) == 0 {
-		list, err := s.tasks(ctx, s.db, q)
+		list, err := s.tasks(ctx, s.read, q)
 		return list, wrap(op, err)
 	}
 	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})

@@ -20,7 +20,7 @@ func (s *Store) PutVersion(ctx context.Context, v workflow.VersionRow, line audi
 	case !utf8.ValidString(v.Org + v.Solution + v.Hash + v.Label):
 		return failure.Errorf(failure.Invalid, "sqlitestore: put version: a text is not UTF-8")
 	}
-	return s.write.do(ctx, "put version", func(tx *sql.Tx) error {
+	return s.write.do(ctx, "put version", func(tx *txn) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO bf_version (org, solution, hash, label, state, published_us, bytes)
 			VALUES (?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (org, solution, hash) DO UPDATE SET state = excluded.state, published_us = excluded.published_us`,
@@ -53,7 +53,7 @@ func (s *Store) Versions(ctx context.Context, org, solution string) ([]workflow.
 	var f filter
 	f.must("org = ?", org)
 	f.text("solution", solution)
-	list, err := collect(ctx, s.db, scanVersion,
+	list, err := collect(ctx, s.read, scanVersion,
 		"SELECT org, solution, hash, label, state, published_us, NULL FROM bf_version"+f.where()+
 			" ORDER BY published_us DESC, hash", f.args...)
 	return list, wrap("versions", err)

@@ -12,12 +12,12 @@ import (
 // a late comer may pass an early one hundreds of milliseconds later. Waiting
 // here is first come, first served, and costs no sleep.
 type writer struct {
-	db   *sql.DB
-	turn chan struct{}
+	prepared *statements
+	turn     chan struct{}
 }
 
-func newWriter(db *sql.DB) *writer {
-	return &writer{db: db, turn: make(chan struct{}, 1)}
+func newWriter(prepared *statements) *writer {
+	return &writer{prepared: prepared, turn: make(chan struct{}, 1)}
 }
 
 // claim takes SQLite's write lock before anything is read, also on a
@@ -27,17 +27,18 @@ const claim = "DELETE FROM bf_writer WHERE n = 0"
 
 // do runs change in a transaction that is committed when it returns nil and
 // undone otherwise.
-func (w *writer) do(ctx context.Context, op string, change func(*sql.Tx) error) error {
+func (w *writer) do(ctx context.Context, op string, change func(*txn) error) error {
 	select {
 	case w.turn <- struct{}{}:
 		defer func() { <-w.turn }()
 	case <-ctx.Done():
 		return wrap(op, ctx.Err())
 	}
-	tx, err := w.db.BeginTx(ctx, nil)
+	begun, err := w.prepared.db.BeginTx(ctx, nil)
 	if err != nil {
 		return wrap(op, err)
 	}
+	tx := &txn{Tx: begun, prepared: w.prepared}
 	defer func() { _ = tx.Rollback() }()
 	if _, err := tx.ExecContext(ctx, claim); err != nil {
 		return wrap(op, err)
@@ -48,7 +49,7 @@ func (w *writer) do(ctx context.Context, op string, change func(*sql.Tx) error) 
 	return wrapCommit(op, tx.Commit())
 }
 
-// rower is what both *sql.DB and *sql.Tx read with.
+// rower is what the pool and a transaction read with.
 type rower interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
@@ -73,7 +74,7 @@ func collect[T any](ctx context.Context, from rower, scan func(*sql.Rows) (T, er
 }
 
 // exec runs one statement and returns how many rows it changed.
-func exec(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
+func exec(ctx context.Context, tx *txn, query string, args ...any) (int64, error) {
 	res, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
