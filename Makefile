@@ -55,6 +55,14 @@ bench: ## run the benchmarks
 bench-form: ## measure forms of 50, 200 and 1000 fields beside a form by hand, and print the ratios
 	@for round in 1 2 3 4 5 6; do $(GO) test -run='^$$' -bench=. -benchmem -benchtime=0.2s ./form/formbench; done | $(GO) run ./internal/benchratio
 
+# Commits wait for the disk, as in production. In rounds, the best of which counts.
+.PHONY: bench-workflow
+bench-workflow: ## measure the engine on SQLite and PostgreSQL beside straight Go, and print the ratios
+	@{ for round in 1 2 3; do $(GO) test -run='^$$' -bench='Decide' -benchtime=1s ./workflow/workflowbench; \
+	$(GO) test -run='^$$' -bench='Raw|Transition' -benchtime=500x ./workflow/workflowbench; \
+	$(GO) test -run='^$$' -bench='Straight|Cases' -benchtime=300x ./workflow/workflowbench; done; \
+	$(GO) test -run='^$$' -bench='Inbox' -timeout=60m ./workflow/workflowbench; } | $(GO) run ./internal/benchratio -of workflow
+
 .PHONY: fuzz
 fuzz: ## fuzz every target for FUZZTIME each (default 30s; 4000x is a number of runs)
 	@grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do \

@@ -38,7 +38,7 @@ var floors = []floor{
 	{"engine", []string{"workflow"}},
 	{"glue", []string{"workflow/steps", "workflow/check", "workflow/diagram", "workflow/staff", "workflow/memnotify", "workflow/memdirectory"}},
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/pgstore", "workflow/filestore", "workflow/memcheck"}},
-	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest"}},
+	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest", "workflow/workflowbench"}},
 	{"browser", []string{"wasm/..."}},
 	{"programs", []string{"examples/...", "form/check/formcheck", "workflow/check/solutioncheck", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
 }

@@ -195,7 +195,7 @@ func (c AssignTask) run(d *decision) error {
 // noticePart names the message about a task that was given on, so that each
 // time has a key of its own.
 func noticePart(s *State, t Token) string {
-	n := 0
+	n := 1 // the history does not have this time yet
 	for _, h := range s.History {
 		if h.Type == TaskAssigned && h.Step == t.Step && h.Round == t.Round {
 			n++

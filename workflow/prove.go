@@ -164,7 +164,9 @@ func (p *prover) decision(s *State, free *choices) *decision {
 		free = &choices{most: maxSteps(p.w)}
 	}
 	f := Facts{Now: epoch}
-	return &decision{w: p.w, before: &State{}, s: s, f: f, closed: map[Frame]bool{}, free: free}
+	a := applying(s)
+	a.quiet = true
+	return &decision{w: p.w, before: &State{}, s: a.State, a: a, f: f, free: free}
 }
 
 // found notes the state that a decision has led to; -1 when there is no room for

@@ -39,8 +39,36 @@ func result(line string) (name string, ns float64, ok bool) {
 	return name, ns, ok && err == nil
 }
 
-// ratios are what is told: one time against another, with what is aimed at.
-var ratios = []struct{ of, to, aim string }{
+// ratio is one time against another, with what is aimed at.
+type ratio struct{ of, to, aim string }
+
+// kind is what is told of one make target's benchmarks.
+type kind struct {
+	ratios []ratio
+	times  []struct{ of, aim string } // in microseconds
+}
+
+var kinds = map[string]kind{"form": {formRatios, formTimes}, "workflow": {workflowRatios, workflowTimes}}
+
+// How fast the engine is beside straight Go: raw time over the engine's, so that
+// 0.5 is twice as slow.
+var workflowRatios = []ratio{
+	{"Raw/db=sqlite", "Transition/db=sqlite/effect=no", "at least 0.5"},
+	{"Raw/db=sqlite", "Transition/db=sqlite/effect=one", "at least 0.25"},
+	{"Raw/db=postgres", "Transition/db=postgres/effect=no", "at least 0.5"},
+	{"Raw/db=postgres", "Transition/db=postgres/effect=one", "at least 0.25"},
+	{"Straight/db=sqlite", "Cases/db=sqlite/effects=no", "at least 0.6"},
+	{"Straight/db=sqlite", "Cases/db=sqlite/effects=each", "at least 0.25"},
+	{"Straight/db=postgres", "Cases/db=postgres/effects=no", "at least 0.6"},
+	{"Straight/db=postgres", "Cases/db=postgres/effects=each", "at least 0.25"},
+}
+
+var workflowTimes = []struct{ of, aim string }{
+	{"Decide", "at most 3.3 (300,000 a second)"},
+	{"Inbox/p99", "under 10,000"},
+}
+
+var formRatios = []ratio{
 	{"Evaluate/fields=50", "Handwritten/fields=50", "at most 4"},
 	{"Evaluate/fields=200", "Handwritten/fields=200", "at most 4"},
 	{"Evaluate/fields=1000", "Handwritten/fields=1000", "at most 4"},
@@ -51,16 +79,15 @@ var ratios = []struct{ of, to, aim string }{
 	{"FromJSON/fields=1000", "JSONMap/fields=1000", "at most 1"},
 }
 
-// times are told as they are, in microseconds.
-var times = []struct{ of, aim string }{
+var formTimes = []struct{ of, aim string }{
 	{"Set/fields=50", "under 5"},
 	{"Set/fields=1000", "under 5"},
 	{"Compile/fields=1000", "under 100,000"},
 }
 
-func report(out io.Writer, best map[string]float64) error {
+func report(out io.Writer, k kind, best map[string]float64) error {
 	rows := [][3]string{{"ratio", "", "aim"}}
-	for _, r := range ratios {
+	for _, r := range k.ratios {
 		of, to := best[r.of], best[r.to]
 		if of == 0 || to == 0 {
 			return fmt.Errorf("%s or %s did not run", r.of, r.to)
@@ -68,7 +95,7 @@ func report(out io.Writer, best map[string]float64) error {
 		rows = append(rows, [3]string{r.of + " : " + r.to, fmt.Sprintf("%.2f", of/to), r.aim})
 	}
 	rows = append(rows, [3]string{"time, µs", "", "aim"})
-	for _, t := range times {
+	for _, t := range k.times {
 		if best[t.of] == 0 {
 			return fmt.Errorf("%s did not run", t.of)
 		}

@@ -31,19 +31,24 @@ PASS
 
 func TestReport(t *testing.T) {
 	t.Parallel()
-	best := map[string]float64{}
-	for _, r := range ratios {
-		best[r.of], best[r.to] = 3000, 1500
-	}
-	for _, at := range times {
-		best[at.of] = 4321
-	}
-	var out strings.Builder
-	if err := report(&out, best); err != nil || !strings.Contains(out.String(), "4.3   under 5") {
-		t.Errorf("report: %v\n%s", err, out.String())
-	}
-	delete(best, "Set/fields=50")
-	if report(io.Discard, best) == nil {
-		t.Error("a benchmark that did not run is passed over")
+	for _, c := range []struct{ of, want, needs string }{
+		{"form", "4.3   under 5", "Set/fields=50"},
+		{"workflow", "2.00   at least 0.5", "Decide"},
+	} {
+		best := map[string]float64{}
+		for _, r := range kinds[c.of].ratios {
+			best[r.of], best[r.to] = 3000, 1500
+		}
+		for _, at := range kinds[c.of].times {
+			best[at.of] = 4321
+		}
+		var out strings.Builder
+		if err := report(&out, kinds[c.of], best); err != nil || !strings.Contains(out.String(), c.want) {
+			t.Errorf("%s: %v\n%s", c.of, err, out.String())
+		}
+		delete(best, c.needs)
+		if report(io.Discard, kinds[c.of], best) == nil {
+			t.Errorf("%s: a benchmark that did not run is passed over", c.of)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"sync"
 )
 
@@ -12,8 +13,9 @@ import (
 type statements struct {
 	db *sql.DB
 
-	mu  sync.RWMutex
-	all map[string]*sql.Stmt
+	mu     sync.RWMutex
+	all    map[string]*sql.Stmt
+	wanted map[string]bool // by transactions, which cannot prepare anything themselves
 }
 
 // maxStatements is more than there are; queries that are put together of parts
@@ -21,7 +23,7 @@ type statements struct {
 const maxStatements = 500
 
 func newStatements(db *sql.DB) *statements {
-	return &statements{db: db, all: map[string]*sql.Stmt{}}
+	return &statements{db: db, all: map[string]*sql.Stmt{}, wanted: map[string]bool{}}
 }
 
 // get returns a prepared query, or nil when it cannot be prepared just now: then
@@ -45,6 +47,38 @@ func (s *statements) get(ctx context.Context, query string) *sql.Stmt {
 	}
 	s.all[query] = stmt
 	return stmt
+}
+
+// known returns a query that is prepared, or nil and remembers that it was asked
+// for. A transaction has a connection of its own: to prepare the query for the
+// pool would take another one, which may be waiting for this very transaction.
+func (s *statements) known(query string) *sql.Stmt {
+	if strings.HasPrefix(query, "PRAGMA") {
+		return nil // some act when they are prepared
+	}
+	s.mu.RLock()
+	stmt, noted := s.all[query], s.wanted[query]
+	s.mu.RUnlock()
+	if stmt == nil && !noted {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.wanted[query] = true
+	}
+	return stmt
+}
+
+// prepare prepares what transactions have asked for since it was called last.
+func (s *statements) prepare(ctx context.Context) {
+	s.mu.Lock()
+	var queries []string
+	for query := range s.wanted {
+		queries = append(queries, query)
+	}
+	clear(s.wanted)
+	s.mu.Unlock()
+	for _, query := range queries {
+		s.get(ctx, query)
+	}
 }
 
 // QueryContext implements rower.
@@ -71,7 +105,7 @@ type txn struct {
 
 // ExecContext runs a statement.
 func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if stmt := t.prepared.get(ctx, query); stmt != nil {
+	if stmt := t.prepared.known(query); stmt != nil {
 		return t.StmtContext(ctx, stmt).ExecContext(ctx, args...)
 	}
 	return t.Tx.ExecContext(ctx, query, args...)
@@ -79,7 +113,7 @@ func (t *txn) ExecContext(ctx context.Context, query string, args ...any) (sql.R
 
 // QueryContext implements rower.
 func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if stmt := t.prepared.get(ctx, query); stmt != nil {
+	if stmt := t.prepared.known(query); stmt != nil {
 		return t.StmtContext(ctx, stmt).QueryContext(ctx, args...)
 	}
 	return t.Tx.QueryContext(ctx, query, args...)
@@ -87,7 +121,7 @@ func (t *txn) QueryContext(ctx context.Context, query string, args ...any) (*sql
 
 // QueryRowContext implements rower.
 func (t *txn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if stmt := t.prepared.get(ctx, query); stmt != nil {
+	if stmt := t.prepared.known(query); stmt != nil {
 		return t.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
 	}
 	return t.Tx.QueryRowContext(ctx, query, args...)

@@ -46,7 +46,11 @@ func (w *writer) do(ctx context.Context, op string, change func(*txn) error) err
 	if err := change(tx); err != nil {
 		return wrap(op, err)
 	}
-	return wrapCommit(op, tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return wrapCommit(op, err)
+	}
+	w.prepared.prepare(ctx)
+	return nil
 }
 
 // rower is what the pool and a transaction read with.
