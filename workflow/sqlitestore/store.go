@@ -73,7 +73,7 @@ type Store struct {
 	db    *sql.DB
 	opts  Options
 	write *writer
-	read  *statements // what is read outside of transactions
+	read  *statements            // what is read outside of transactions
 	jobs  *river.Client[*sql.Tx] // inserts; a started scheduler has its own
 
 	mu  sync.Mutex
