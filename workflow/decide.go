@@ -16,14 +16,18 @@ const MaxNote = 4000
 // conflict when the step is not going on, invalid for a malformed command. A
 // command that gives an error changes nothing.
 func Decide(w *Workflow, s *State, c Command, f Facts) ([]Event, []Effect, error) {
-	a := applying(s)
-	a.quiet = true
-	d := &decision{w: w, before: s, s: a.State, a: a, f: f, events: make([]Event, 0, 4)}
+	d := deciding(w, s, f)
 	if err := c.run(d); err != nil {
 		return nil, nil, err
 	}
 	d.settle()
 	return d.events, d.effects, nil
+}
+
+func deciding(w *Workflow, s *State, f Facts) *decision {
+	a := applying(s)
+	a.quiet = true
+	return &decision{w: w, before: s, s: a.State, a: a, f: f, events: make([]Event, 0, 4)}
 }
 
 // decision is one run of Decide. Events take effect on s as they are emitted.

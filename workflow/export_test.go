@@ -32,7 +32,8 @@ func CompileRefused(folder Folder) (*Workflow, error) {
 
 // DecideMove is Decide on the way that a move takes, whatever the guards say.
 func DecideMove(w *Workflow, s *State, c Command, f Facts, m Move) ([]Event, []Effect, error) {
-	d := &decision{w: w, before: s, s: Apply(s), f: f, closed: map[Frame]bool{}, free: &choices{taken: m.ways, most: 1000}}
+	d := deciding(w, s, f)
+	d.free = &choices{taken: m.ways, most: 1000}
 	if err := c.run(d); err != nil {
 		return nil, nil, err
 	}

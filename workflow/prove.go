@@ -164,9 +164,9 @@ func (p *prover) decision(s *State, free *choices) *decision {
 		free = &choices{most: maxSteps(p.w)}
 	}
 	f := Facts{Now: epoch}
-	a := applying(s)
-	a.quiet = true
-	return &decision{w: p.w, before: &State{}, s: a.State, a: a, f: f, free: free}
+	d := deciding(p.w, s, f)
+	d.before, d.free = &State{}, free
+	return d
 }
 
 // found notes the state that a decision has led to; -1 when there is no room for
