@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 
+	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
@@ -16,6 +17,17 @@ func EventPlace(seq int64) []byte { return eventPlace(seq) }
 
 // Defused opens what keeps texts from being formulas to tests.
 func Defused(text string) string { return defused(text) }
+
+// Carried takes a draft of one version of a form to another one.
+func Carried(old, next *form.Form, draft []byte) (string, []Lost, error) {
+	r := &reading{w: &Workflow{Solution: &Solution{Languages: next.Languages}}, s: &State{}, test: true, lang: next.Languages[0]}
+	c := &carrier{id: next.ID, old: old, next: next, before: r}
+	a, err := c.carry(draft, next.NewAnswers())
+	if err != nil {
+		return "", nil, err
+	}
+	return string(a.AppendJSON(nil)), c.lost, nil
+}
 
 // BeginAttempt records that an effect is about to be done, as a process that is
 // killed then does.

@@ -7,6 +7,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // linked is the solution with link parameters.
@@ -131,4 +132,24 @@ func TestPreviewReadsTheLink(t *testing.T) {
 	req.Params["x"] = "6101501234"
 	_, _, err = b.Engine.Preview(t.Context(), b.Anyone("").Identity, req)
 	wantCode(t, "a preview of a person", err, workflow.Invalid)
+}
+
+// TestNoLinkHoldsAPerson: a CPR number among any other characters, in any of the
+// ways it is written, is never taken.
+func TestNoLinkHoldsAPerson(t *testing.T) {
+	t.Parallel()
+	w, err := workflow.Compile(linked(t, `[{"name": "skole"}]`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	around := rapid.StringOf(rapid.RuneFrom([]rune("abcæø=&;,:#?%+()\"' \t")))
+	rapid.Check(t, func(t *rapid.T) {
+		birth := i18n.DateOf(rapid.IntRange(0, 20_000).Draw(t, "day")) // from 1970
+		cpr := string(born(birth.Day, birth.Month, birth.Year))
+		written := rapid.SampledFrom([]string{cpr, cpr[:6] + "-" + cpr[6:], cpr[:6] + " " + cpr[6:], cpr[:2] + "." + cpr[2:4] + "." + cpr[4:6] + "-" + cpr[6:]}).Draw(t, "written")
+		v := around.Draw(t, "before") + written + around.Draw(t, "after")
+		if taken, _, err := w.TakeParams(map[string]string{"skole": v}); err == nil {
+			t.Errorf("%q is taken as %v", v, taken)
+		}
+	})
 }
