@@ -2,23 +2,11 @@ package ledger_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"testing"
 
 	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
-
-// counting counts how often keys are fetched.
-type counting struct {
-	*ledger.Memory
-	loads int
-}
-
-func (c *counting) LoadKey(ctx context.Context, owner ledger.Owner) (ledger.WrappedKey, error) {
-	c.loads++
-	return c.Memory.LoadKey(ctx, owner)
-}
 
 func TestHoldFetchesAKeyOnce(t *testing.T) {
 	t.Parallel()
