@@ -139,6 +139,10 @@ type Facts struct {
 	Refer func(by, value string) identity.Ref
 	// Files are those that the case has received, by id.
 	Files map[string]form.File
+	// Choose takes the place of guards, for simulations: it returns which of the
+	// ways that an outcome of a step may lead on is taken, each given as the steps
+	// it leads to. Nil, as always in an engine, leaves it to the guards.
+	Choose func(step, outcome string, ways [][]string) int
 }
 
 // Tally counts the cases that somebody has begun on a solution, drafts too.

@@ -54,6 +54,14 @@
 // numbers when a form is submitted, by a store that is a [Counter]. All that an
 // evaluation knew is kept with the submission.
 //
+// # Proof and why
+//
+// [Compile] explores what a case on a flow may come to, with the code that decides
+// real cases, and refuses a flow in which a case could get stuck, with a shortest
+// way that leads there; [Proof] says how far it got. [Engine.Why] says what a case
+// waits for, and [Engine.WhyTaken] why guards sent it the way they did. Package
+// simulate lets invented cases through a flow.
+//
 // # Access
 //
 // Default deny. A case is its owner's – the person, or the one they act for, or

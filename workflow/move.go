@@ -34,6 +34,9 @@ func (d *decision) way(step, outcome string) []string {
 	if d.free != nil {
 		return d.free.way(ways)
 	}
+	if d.f.Choose != nil && len(ways) > 1 {
+		return ways[d.f.Choose(step, outcome, targetsOf(ways))].targets
+	}
 	for _, w := range ways {
 		if w.guard == "" {
 			continue
@@ -46,6 +49,14 @@ func (d *decision) way(step, outcome string) []string {
 		return nil // the compiler has refused it
 	}
 	return ways[len(ways)-1].targets
+}
+
+func targetsOf(ways []way) [][]string {
+	out := make([][]string, len(ways))
+	for i, w := range ways {
+		out[i] = w.targets
+	}
+	return out
 }
 
 // value returns the value of one of the flow's expressions as the case stands.
