@@ -34,6 +34,11 @@ func (w *Workflow) learn() {
 	}
 }
 
+// Plan returns which facts the forms that a step edits read: all that registers
+// may be asked for there, by source and by whom it is about. A step that edits
+// no form has none.
+func (w *Workflow) Plan(step string) prefill.Plan { return w.plans[step] }
+
 func needsOf(f *form.Form) needs {
 	var n needs
 	var visit func(fields []*form.Field, inRow bool)

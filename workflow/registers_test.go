@@ -249,6 +249,26 @@ func TestARegisterThatHangsIsNotWaitedFor(t *testing.T) {
 	}
 }
 
+func TestPlanSaysWhatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	w, err := workflow.Compile(stoette(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, g := range w.Plan("ansoeg").Groups() {
+		if g.Source == form.SourcePerson {
+			for _, n := range g.Needs {
+				got = append(got, string(g.Whom)+" "+n.Name)
+			}
+		}
+	}
+	want(t, "of the civil register", []string{"actor login.address.city", "actor login.address.street", "principal proxy.address.city"}, got)
+	if n := len(w.Plan("kp").Groups()); n != 0 {
+		t.Errorf("%d groups of a handover", n)
+	}
+}
+
 // What is kept beside the draft is sealed like the draft.
 func TestWhatWasFoundOutIsSealed(t *testing.T) {
 	t.Parallel()

@@ -245,8 +245,10 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 			d.fresh = !again
 		}
 	}
-	for _, d := range out {
-		in.settle(d)
+	for range min(len(out), 2) { // twice, since what one is told may change what another asks
+		for _, d := range out {
+			in.settle(d)
+		}
 	}
 	return r, out, nil
 }

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"strings"
+
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/expression"
 )
@@ -177,6 +179,9 @@ func (g *generator) impossible(want *goal) string {
 	switch want.Aspect {
 	case Valued:
 		f := want.field
+		if f.Base() == "autonumber" && !want.Met && strings.Contains(want.Path, "/*/") {
+			return "a row always has its number"
+		}
 		if f.Calculate == nil {
 			return ""
 		}
