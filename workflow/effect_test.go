@@ -118,6 +118,30 @@ func TestSkippedHandover(t *testing.T) {
 	}
 }
 
+// Who has seen to a trouble, or given a task away, no longer sees the case. Their
+// own command, sent again because its answer was lost, is still known.
+func TestCommandThatGaveTheCaseAwayIsKnown(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.submitted(t)
+	b.kp.Fail(workflow.Rejected)
+	b.approve(t, id)
+	b.Run(t)
+	r := workflow.Repair{Case: id, Step: "kp", Note: "Tastet i KP", Command: "c1"}
+	for range 2 {
+		if _, err := b.Engine.Skip(t.Context(), b.operator, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := b.Engine.Retry(t.Context(), b.operator, r)
+	wantCode(t, "another command", err, workflow.NotFound)
+	_, err = b.Engine.Skip(t.Context(), b.Employee("per", "operator"), r)
+	wantCode(t, "somebody else", err, workflow.NotFound)
+	r.Command = ""
+	_, err = b.Engine.Skip(t.Context(), b.operator, r)
+	wantCode(t, "without an id", err, workflow.NotFound)
+}
+
 func TestAttemptsRunOut(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

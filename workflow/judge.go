@@ -72,8 +72,8 @@ func (e *Engine) Skip(ctx context.Context, c Caller, r Repair) (CaseState, error
 func (e *Engine) do(ctx context.Context, c Caller, caseID string, cmd Command, what, id string) (CaseState, error) {
 	ctx = ledger.Hold(ctx)
 	step, round := cmd.where()
+	row := command(id, c, what, step, round)
 	l, err := e.apply(ctx, c, caseID, func(l *loaded) (*change, error) {
-		row := command(id, c, what, step, round)
 		if again, err := e.seen(ctx, l, row); err != nil || again {
 			return nil, err
 		}
@@ -84,10 +84,27 @@ func (e *Engine) do(ctx context.Context, c Caller, caseID string, cmd Command, w
 		ch.command = row
 		return ch, e.mend(ctx, l, ch, cmd)
 	})
+	if errors.Is(err, ErrNotFound) {
+		l, err = e.gaveAway(ctx, c, caseID, row, err)
+	}
 	if err != nil {
 		return "", err
 	}
 	return l.s.Phase(), nil
+}
+
+// gaveAway returns the case that an employee's command was carried out on before
+// and by which they gave it out of their hands: a delegation, the end of a
+// trouble. Otherwise it returns notFound.
+func (e *Engine) gaveAway(ctx context.Context, c Caller, caseID string, cmd CommandRow, notFound error) (*loaded, error) {
+	if cmd.ID == "" || !c.IsEmployee() {
+		return nil, notFound
+	}
+	before, err := e.store.Command(ctx, c.Org, caseID, cmd.ID)
+	if err != nil || before.Digest != cmd.Digest { // the digest has who sent it
+		return nil, notFound
+	}
+	return e.load(ctx, c.Org, caseID)
 }
 
 // mend keeps an effect's row in step with what an operator decided.
