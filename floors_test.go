@@ -41,6 +41,7 @@ var floors = []floor{
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest", "workflow/workflowbench"}},
 	{"browser", []string{"wasm/..."}},
 	{"programs", []string{"examples/...", "form/check/formcheck", "workflow/check/solutioncheck", "internal/codedoc/...", "internal/schemagen/...", "internal/testreport", "internal/benchratio", "internal/itest"}},
+	{"crash programs", []string{"internal/crashtest"}},
 }
 
 // floorOf returns the index of the floor of a package and the entry that put it

@@ -37,7 +37,7 @@ var requirements = []requirement{
 	{"github.com/riverqueue/river/riverdriver/riversqlite", "the scheduler's SQLite driver", []string{"workflow/sqlitestore"}, nil},
 	{"github.com/riverqueue/river/riverdriver/riverpgxv5", "the scheduler's PostgreSQL driver", []string{"workflow/pgstore"}, nil},
 	{"github.com/riverqueue/river/rivertype", "the scheduler's row types", []string{"workflow/sqlitestore"}, nil},
-	{"github.com/jackc/pgx/v5", "PostgreSQL", []string{"workflow/pgstore", "internal/itest"}, []string{"workflow/workflowbench"}},
+	{"github.com/jackc/pgx/v5", "PostgreSQL", []string{"workflow/pgstore", "internal/itest"}, []string{"workflow/workflowbench", "internal/crashtest"}},
 	{"modernc.org/sqlite", "SQLite without C", []string{"examples/kommune/site"}, everywhere},
 	{"github.com/google/uuid", "ids of cases and documents", []string{"workflow", "kp", "examples/kommune"}, nil},
 	{"github.com/gabriel-vasile/mimetype", "what an uploaded file really is", []string{"workflow"}, nil},

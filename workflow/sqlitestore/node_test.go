@@ -2,6 +2,7 @@ package sqlitestore_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
@@ -38,7 +39,7 @@ func TestSecondNode(t *testing.T) {
 // the one that held it was killed.
 func TestSecondProcess(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(&sink{received: map[string]int{}, promised: map[string]bool{}, killAt: -1})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	t.Cleanup(server.Close)
 	file := filepath.Join(t.TempDir(), "b.db")
 	c := startChild(t, file, server.URL)
@@ -58,9 +59,6 @@ func TestSecondProcess(t *testing.T) {
 		row, err := s.Case(t.Context(), org, id)
 		return err == nil && row.State == workflow.CaseEnded
 	})
-	if err := c.cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	c.mustBeKilled(t)
+	c.kill(t)
 	start(t, s, engine.PerformEffect)
 }

@@ -1,6 +1,7 @@
 package sqlitestore_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -8,7 +9,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"os/exec"
 	"strings"
+	"testing"
 	"testing/fstest"
 	"time"
 
@@ -20,11 +24,13 @@ import (
 	"github.com/borgerflow/borgerflow/workflow/sqlitestore"
 )
 
-// handovers is how many handovers a case of the crash test has, one after the
-// other.
-const handovers = 3
+// The environment of the child process.
+const (
+	childFile = "BORGERFLOW_SQLITE_FILE"
+	childSink = "BORGERFLOW_SQLITE_SINK"
+)
 
-// solution is the smallest flow with that many.
+// solution is a small flow with three handovers, one after the other.
 var solution = fstest.MapFS{
 	"solution.json": {Data: []byte(`{
 		"id": "praj", "version": "1", "title": "Praj", "owner": "Vej", "kle": "05.01.12", "facet": "G01",
@@ -84,11 +90,7 @@ func runChild(file, sink string) error {
 	}
 	fmt.Println("ready")
 	for {
-		id, err := submit(ctx, engine)
-		if err != nil {
-			return err
-		}
-		if err := post(sink, "case", id); err != nil {
+		if _, err := submit(ctx, engine); err != nil {
 			return err
 		}
 		if err := pace(ctx, s); err != nil {
@@ -138,4 +140,41 @@ func post(sink, name, value string) error {
 		return err
 	}
 	return res.Body.Close()
+}
+
+// child is the process under test.
+type child struct {
+	cmd    *exec.Cmd
+	stderr strings.Builder
+}
+
+// startChild returns when the child has opened its store.
+func startChild(t *testing.T, file, sink string) *child {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childFile+"="+file, childSink+"="+sink)
+	c := &child{cmd: cmd}
+	cmd.Stderr = &c.stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		_ = cmd.Wait()
+		t.Fatalf("the child did not start: %v\n%s", err, c.stderr.String())
+	}
+	return c
+}
+
+// kill kills the child, and fails the test when it had ended by itself.
+func (c *child) kill(t *testing.T) {
+	t.Helper()
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait() // it was killed, which Wait calls an error
+	if c.cmd.ProcessState.Exited() {
+		t.Fatalf("the child ended by itself: %s\n%s", c.cmd.ProcessState, c.stderr.String())
+	}
 }
