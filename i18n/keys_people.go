@@ -6,6 +6,12 @@ package i18n
 // the dialogue, and what is asked of applicants and co-applicants.
 func peopleTexts() map[string]text {
 	return map[string]text{
+		"digest.subject":  {"Opgaver i dag: {open} {open|åben|åbne}", "Tasks today: {open} open"},
+		"digest.lead":     {"Der er {open} {open|åben opgave|åbne opgaver}. {new} {new|er ny|er nye}, og fristen er overskredet for {overdue}.", "There {open|is|are} {open} open {open|task|tasks}. {new} {new|is|are} new, and {overdue} {overdue|is|are} overdue."},
+		"digest.line":     {"{open} {open|åben|åbne}, {new} {new|ny|nye}, {overdue} {overdue|overskredet|overskredne}", "{open} open, {new} new, {overdue} overdue"},
+		"digest.trouble":  {"kræver hjælp", "needs help"},
+		"digest.dialogue": {"spørgsmål, der venter på svar", "questions that wait for an answer"},
+
 		"http.due":                {"Frist", "Due"},
 		"http.late":               {"Fristen er overskredet", "Overdue"},
 		"http.asked":              {"Venter på dit svar", "Waiting for your answer"},

@@ -48,6 +48,10 @@ type Options struct {
 	// Notifier sends messages about tasks. Default: none, and messages become
 	// the operators' tasks.
 	Notifier Notifier
+	// DigestHour is the hour of a working day in Copenhagen, from 1 to 23, from
+	// which on Tend sends employees and groups a digest of their open tasks with
+	// the Notifier. Default: 0, and none are sent.
+	DigestHour int
 	// Signer asks people for signatures. Default: none.
 	Signer Signer
 	// Directory knows managers and deputies. Default: none; nobody has a deputy.
@@ -127,6 +131,7 @@ func (o *Options) fill() {
 	o.Operators = cmp.Or(o.Operators, "operator")
 	o.Auditors = cmp.Or(o.Auditors, "auditor")
 	o.Archivists = cmp.Or(o.Archivists, "archivist")
+	o.DigestHour = min(max(o.DigestHour, 0), 23)
 	o.Exporters = cmp.Or(o.Exporters, "exporter")
 	o.Retry.fill()
 	o.Files.fill()
@@ -162,6 +167,7 @@ type Engine struct {
 	breaker *breaker
 
 	locks    [256]sync.Mutex // by case; see lock
+	digested sync.Map        // organisation → i18n.Date of the last digests that were sent
 	walked   sync.Map        // organisation → time.Time of the last look at its files
 	refusals refusals
 

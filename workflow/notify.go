@@ -28,9 +28,9 @@ type Notifier interface {
 // Notification is one message to somebody.
 type Notification struct {
 	Org  string
-	Key  string // case/step/round/part: tells repeated calls
-	Case string
-	Test bool // a test case's: not to be sent to anybody real
+	Key  string // case/step/round/part, or digest/date/whom: tells repeated calls
+	Case string // empty in a digest
+	Test bool   // a test case's: not to be sent to anybody real
 	// To is one of a person, an employee and a group.
 	To      Recipient
 	Lang    i18n.Lang

@@ -20,6 +20,7 @@ type Tended struct {
 	Checkpoint audit.Checkpoint
 	Rewrapped  int // data keys, of all organisations, that are under the current wrapping key now
 	Orphans    int // files that nothing named, and that are gone now
+	Digests    int // digests of employees and groups that were sent
 }
 
 // Bounds of one Tend. What is left over is for the next.
@@ -36,7 +37,8 @@ const (
 // ([audit.Trail.Checkpoint]), brings data keys under the current wrapping key
 // while a rotation is going on ([ledger.Sealer.RewrapSome]), and – once a day,
 // where files can be walked through – deletes what killed processes left of
-// uploads.
+// uploads. Once a working day it sends employees and groups a digest of their
+// tasks, when Options.DigestHour says so.
 //
 // A host calls it every hour or so, for each of its organisations, on one node
 // or on all: several at once do no harm, and a call that is killed is made good
@@ -45,7 +47,7 @@ const (
 // *[audit.Break].
 func (e *Engine) Tend(ctx context.Context, org string) (Tended, error) {
 	var out Tended
-	var failed [4]error
+	var failed [5]error
 	out.Purged, failed[0] = e.Purge(ctx, org, tendCases)
 	out.Checkpoint, failed[1] = e.checkpoint(ctx, org)
 	if out.Rewrapped, failed[2] = e.sealer.RewrapSome(ctx, tendKeys); errors.Is(failed[2], ErrUnsupported) {
@@ -56,6 +58,7 @@ func (e *Engine) Tend(ctx context.Context, org string) (Tended, error) {
 			e.walked.Store(org, e.now())
 		}
 	}
+	out.Digests, failed[4] = e.sendDigests(ctx, org)
 	if err := errors.Join(failed[:]...); err != nil {
 		return out, failure.Wrap("workflow: tend", err)
 	}
