@@ -67,7 +67,7 @@ func (e *Engine) at(l *loaded) time.Time {
 
 // load reads a case without asking who wants it.
 func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
-	row, err := e.store.Case(ctx, org, id)
+	row, rows, keys, err := e.fetch(ctx, org, id)
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +78,7 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := e.sealer.Opener(ctx, owner(row.Org, row.ID))
-	if err != nil {
-		return nil, err
-	}
-	events, err := e.openEvents(ctx, keys, row, 0)
+	events, err := openEvents(keys, row, rows, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -104,14 +100,14 @@ func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event,
 	if err != nil {
 		return nil, err
 	}
-	return e.openEvents(ctx, keys, row, after)
-}
-
-func (e *Engine) openEvents(ctx context.Context, keys *ledger.Opener, row CaseRow, after int64) ([]Event, error) {
 	rows, err := e.store.Events(ctx, row.Org, row.ID, after)
 	if err != nil {
 		return nil, err
 	}
+	return openEvents(keys, row, rows, after)
+}
+
+func openEvents(keys *ledger.Opener, row CaseRow, rows []EventRow, after int64) ([]Event, error) {
 	events := make([]Event, 0, len(rows))
 	for _, r := range rows {
 		if r.Seq > row.Events {

@@ -212,8 +212,21 @@ func TestADraftedKeyIsTheCallersToKeep(t *testing.T) {
 	if plain, err := o.Open(place, sealed); err != nil || string(plain) != "secret" {
 		t.Errorf("the opener opens %q, %v", plain, err)
 	}
+	wrapped, err := m.LoadKey(t.Context(), owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o, err = s.OpenerOf(t.Context(), wrapped); err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := o.Open(place, sealed); err != nil || string(plain) != "secret" {
+		t.Errorf("the opener of a key at hand opens %q, %v", plain, err)
+	}
 	if err := s.Erase(t.Context(), owner); err != nil {
 		t.Fatal(err)
+	}
+	if _, err = s.OpenerOf(t.Context(), ledger.WrappedKey{Owner: owner}); !errors.Is(err, ledger.ErrErased) {
+		t.Errorf("OpenerOf an erased key gives %v, want ErrErased", err)
 	}
 	if _, key, err = s.Draft(t.Context(), owner); !errors.Is(err, ledger.ErrErased) || key != nil {
 		t.Errorf("Draft after an erasure gives %v, %v, want ErrErased", key, err)

@@ -89,6 +89,27 @@ func (s *Sealer) Opener(ctx context.Context, owner Owner) (*Opener, error) {
 	return &Opener{owner: owner, aead: aead, rand: s.rand}, nil
 }
 
+// OpenerOf is Opener for who has the wrapped key at hand, as it is in the key
+// store. One without Bytes is fetched, so that the error says what became of it.
+func (s *Sealer) OpenerOf(ctx context.Context, key WrappedKey) (*Opener, error) {
+	if len(key.Bytes) == 0 {
+		return s.Opener(ctx, key.Owner)
+	}
+	aead, ok := heldIn(ctx).get(key.Owner)
+	if !ok {
+		plain, err := s.wrapper.Unwrap(ctx, key.Wrapper, key.Bytes, keyAAD(key.Owner))
+		if err != nil {
+			return nil, failure.Wrap("ledger: open", err)
+		}
+		defer clear(plain)
+		if aead, err = newAEAD(plain); err != nil {
+			return nil, failure.Wrap("ledger: open", err)
+		}
+		heldIn(ctx).put(key.Owner, aead)
+	}
+	return &Opener{owner: key.Owner, aead: aead, rand: s.rand}, nil
+}
+
 // Sealing is Opener for who seals many things: like [Sealer.Seal], it makes the
 // owner's data key when there is none.
 func (s *Sealer) Sealing(ctx context.Context, owner Owner) (*Opener, error) {

@@ -3,9 +3,12 @@ package memstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
+	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // Case implements workflow.CaseStore.
@@ -39,6 +42,23 @@ func (s *Store) Events(ctx context.Context, org, id string, after int64) ([]work
 		}
 	}
 	return out, nil
+}
+
+// LoadCase implements workflow.CaseLoader.
+func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
+	row, err := s.Case(ctx, org, id)
+	if err != nil {
+		return workflow.CaseData{}, err
+	}
+	data := workflow.CaseData{Row: row}
+	if data.Events, err = s.Events(ctx, org, id, 0); err != nil {
+		return workflow.CaseData{}, err
+	}
+	data.Key, err = s.LoadKey(ctx, ledger.Owner{Org: org, ID: id})
+	if errors.Is(err, failure.ErrNotFound) {
+		data.Key, err = ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: id}}, nil
+	}
+	return data, err
 }
 
 // Doc implements workflow.CaseStore.

@@ -65,6 +65,7 @@ type caseData struct {
 
 var (
 	_ workflow.Store        = (*Store)(nil)
+	_ workflow.CaseLoader   = (*Store)(nil)
 	_ ledger.Store          = (*Store)(nil)
 	_ ledger.KeyStore       = (*Store)(nil)
 	_ audit.CheckpointStore = (*Store)(nil)

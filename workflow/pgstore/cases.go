@@ -8,6 +8,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/audit"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 const caseColumns = "c.org, c.id, c.version, c.events, c.solution, c.hash, c.state, c.subject, c.token, c.kle, c.test, c.parent, " +
@@ -26,20 +27,47 @@ func caseRow(rows pgx.Rows, more ...any) (workflow.CaseRow, error) {
 	return r, err
 }
 
-// Case returns a case's row. The head of the case's chain is read along with
-// it, because who reads a case mostly changes it next.
-func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, error) {
-	head := audit.Head{Org: org, Case: id}
+const caseQuery = "SELECT " + caseColumns + `, coalesce(h.seq, 0), h.hash FROM bf_case c
+	LEFT JOIN bf_audit_head h ON h.org = c.org AND h.case_id = c.id WHERE c.org = $1 AND c.id = $2`
+
+// seenCase scans a case's row and remembers the head of its chain, which is read
+// along with it, because who reads a case mostly changes it next.
+func (s *Store) seenCase(rows pgx.Rows) (workflow.CaseRow, error) {
+	var head audit.Head
 	var hash []byte
-	row, err := one(ctx, s, "case", "case", func(rows pgx.Rows) (workflow.CaseRow, error) {
-		return caseRow(rows, &head.Seq, &hash)
-	}, "SELECT "+caseColumns+`, coalesce(h.seq, 0), h.hash FROM bf_case c
-		LEFT JOIN bf_audit_head h ON h.org = c.org AND h.case_id = c.id WHERE c.org = $1 AND c.id = $2`, org, id)
+	row, err := caseRow(rows, &head.Seq, &hash)
 	if err == nil {
 		copy(head.Hash[:], hash)
-		s.heads.remember(chain{org, id}, head)
+		head.Org, head.Case = row.Org, row.ID
+		s.heads.remember(chain{row.Org, row.ID}, head)
 	}
 	return row, err
+}
+
+// Case returns a case's row.
+func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, error) {
+	return one(ctx, s, "case", "case", s.seenCase, caseQuery, org, id)
+}
+
+// LoadCase returns a case's row, events and data key in one round trip.
+func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
+	const op = "load case"
+	var b pgx.Batch
+	cases, events, keys := []workflow.CaseRow(nil), []workflow.EventRow(nil), []ledger.WrappedKey(nil)
+	b.Queue(caseQuery, org, id).Query(into(&cases, s.seenCase))
+	b.Queue(eventsQuery, org, id, 0).Query(into(&events, scanEvent))
+	b.Queue(keyQuery, org, id).Query(into(&keys, scanKey))
+	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
+		return workflow.CaseData{}, wrap(op, err)
+	}
+	if len(cases) == 0 {
+		return workflow.CaseData{}, notFound(op, "case")
+	}
+	data := workflow.CaseData{Row: cases[0], Events: events, Key: ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: id}}}
+	if len(keys) > 0 {
+		data.Key = keys[0]
+	}
+	return data, nil
 }
 
 // Cases finds cases, latest first.
@@ -71,15 +99,17 @@ func casesQuery(q workflow.CaseQuery) (string, []any) {
 
 // Events returns a case's events after the one with seq after, in order.
 func (s *Store) Events(ctx context.Context, org, id string, after int64) ([]workflow.EventRow, error) {
-	scan := func(rows pgx.Rows) (workflow.EventRow, error) {
-		var e workflow.EventRow
-		err := rows.Scan(&e.Seq, &e.At, &e.Type, &e.Body)
-		e.At = utc(e.At)
-		return e, err
-	}
-	list, err := collect(ctx, s.pool, scan,
-		"SELECT seq, at, type, body FROM bf_event WHERE org = $1 AND case_id = $2 AND seq > $3 ORDER BY seq", org, id, after)
+	list, err := collect(ctx, s.pool, scanEvent, eventsQuery, org, id, after)
 	return list, wrap("events", err)
+}
+
+const eventsQuery = "SELECT seq, at, type, body FROM bf_event WHERE org = $1 AND case_id = $2 AND seq > $3 ORDER BY seq"
+
+func scanEvent(rows pgx.Rows) (workflow.EventRow, error) {
+	var e workflow.EventRow
+	err := rows.Scan(&e.Seq, &e.At, &e.Type, &e.Body)
+	e.At = utc(e.At)
+	return e, err
 }
 
 // Doc returns one document of a case.

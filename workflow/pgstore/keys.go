@@ -19,10 +19,11 @@ func scanKey(rows pgx.Rows) (key ledger.WrappedKey, err error) {
 	return key, rows.Scan(&key.Owner.Org, &key.Owner.ID, &key.Wrapper, &key.Bytes, &key.Version)
 }
 
+const keyQuery = "SELECT org, owner, wrapper, bytes, version FROM bf_data_key WHERE org = $1 AND owner = $2"
+
 // LoadKey returns an owner's wrapped data key.
 func (s *Store) LoadKey(ctx context.Context, owner ledger.Owner) (ledger.WrappedKey, error) {
-	key, err := one(ctx, s, "load key", "data key", scanKey,
-		"SELECT org, owner, wrapper, bytes, version FROM bf_data_key WHERE org = $1 AND owner = $2", owner.Org, owner.ID)
+	key, err := one(ctx, s, "load key", "data key", scanKey, keyQuery, owner.Org, owner.ID)
 	switch {
 	case err != nil:
 		return ledger.WrappedKey{}, err

@@ -24,6 +24,14 @@ func collect[T any](ctx context.Context, from reader, scan func(pgx.Rows) (T, er
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (T, error) { return scan(rows) })
 }
 
+// into reads every row of a query that is sent with others.
+func into[T any](list *[]T, scan func(pgx.Rows) (T, error)) func(pgx.Rows) error {
+	return func(rows pgx.Rows) (err error) {
+		*list, err = pgx.CollectRows(rows, func(pgx.CollectableRow) (T, error) { return scan(rows) })
+		return err
+	}
+}
+
 // one returns the only row of a query, or not_found.
 func one[T any](ctx context.Context, s *Store, op, what string, scan func(pgx.Rows) (T, error), query string, args ...any) (T, error) {
 	var none T

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 const caseColumns = "org, id, version, events, solution, hash, state, subject, token, created_us, updated_us, " +
@@ -37,7 +38,25 @@ func one[T any](ctx context.Context, s *Store, op, what string, scan func(*sql.R
 
 // Case returns a case's row.
 func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, error) {
-	return one(ctx, s, "case", "case", scanCase, "SELECT "+caseColumns+" FROM bf_case WHERE org = ? AND id = ?", org, id)
+	return one(ctx, s, "case", "case", scanCase, caseQuery, org, id)
+}
+
+const caseQuery = "SELECT " + caseColumns + " FROM bf_case WHERE org = ? AND id = ?"
+
+// LoadCase returns a case's row, events and data key, the row first.
+func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
+	row, err := s.Case(ctx, org, id)
+	if err != nil {
+		return workflow.CaseData{}, err
+	}
+	data := workflow.CaseData{Row: row}
+	if data.Events, err = s.Events(ctx, org, id, 0); err != nil {
+		return workflow.CaseData{}, err
+	}
+	if data.Key, err = loadKey(ctx, s.read, ledger.Owner{Org: org, ID: id}); errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return data, wrap("load case", err)
 }
 
 // Cases finds cases, latest first.
@@ -65,16 +84,18 @@ func (s *Store) Cases(ctx context.Context, q workflow.CaseQuery) ([]workflow.Cas
 
 // Events returns a case's events after the one with seq after, in order.
 func (s *Store) Events(ctx context.Context, org, id string, after int64) ([]workflow.EventRow, error) {
-	scan := func(rows *sql.Rows) (workflow.EventRow, error) {
-		var e workflow.EventRow
-		var at int64
-		err := rows.Scan(&e.Seq, &at, &e.Type, &e.Body)
-		e.At = fromMicros(at)
-		return e, err
-	}
-	list, err := collect(ctx, s.read, scan,
-		"SELECT seq, at_us, type, body FROM bf_event WHERE org = ? AND case_id = ? AND seq > ? ORDER BY seq", org, id, after)
+	list, err := collect(ctx, s.read, scanEvent, eventsQuery, org, id, after)
 	return list, wrap("events", err)
+}
+
+const eventsQuery = "SELECT seq, at_us, type, body FROM bf_event WHERE org = ? AND case_id = ? AND seq > ? ORDER BY seq"
+
+func scanEvent(rows *sql.Rows) (workflow.EventRow, error) {
+	var e workflow.EventRow
+	var at int64
+	err := rows.Scan(&e.Seq, &at, &e.Type, &e.Body)
+	e.At = fromMicros(at)
+	return e, err
 }
 
 // Doc returns one document of a case.

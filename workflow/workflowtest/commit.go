@@ -175,6 +175,51 @@ func testKey(t *testing.T, h StoreHarness) {
 	})
 }
 
+func testLoad(t *testing.T, h StoreHarness) {
+	load := func(t *testing.T, s workflow.Store, id string) (workflow.CaseData, error) {
+		t.Helper()
+		loader, ok := s.(workflow.CaseLoader)
+		if !ok {
+			t.Skip("skipped: the store is no workflow.CaseLoader, so that cases are read in three steps")
+		}
+		return loader.LoadCase(t.Context(), org, id)
+	}
+	h.sub(t, "a case, its events and its key come together", func(t *testing.T, s workflow.Store) {
+		key := ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: "c1"}, Wrapper: "w", Bytes: []byte("key")}
+		c := first("c1")
+		c.Key = &key
+		row := must(t, s, next(must(t, s, c)))
+		must(t, s, first("c2"))
+		got, err := load(t, s, "c1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		row.Created, row.Updated, key.Version = kept, kept.Add(time.Minute), 1
+		want := workflow.CaseData{Row: row, Key: key, Events: []workflow.EventRow{
+			{Seq: 1, At: kept, Type: "step.entered", Body: []byte("event 1")}, {Seq: 2, At: kept, Type: "step.entered", Body: []byte("event 2")},
+		}}
+		same(t, "case", want, got)
+	})
+	h.sub(t, "a key that is not there or was erased has no bytes", func(t *testing.T, s workflow.Store) {
+		must(t, s, first("c1"))
+		got, err := load(t, s, "c1")
+		if err != nil || len(got.Key.Bytes) > 0 || got.Key.Owner != (ledger.Owner{Org: org, ID: "c1"}) || len(got.Events) != 1 {
+			t.Errorf("without a key: %+v, %v", got, err)
+		}
+		if err := s.(ledger.KeyStore).EraseKey(t.Context(), ledger.Owner{Org: org, ID: "c1"}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err = load(t, s, "c1"); err != nil || len(got.Key.Bytes) > 0 {
+			t.Errorf("with an erased key: %+v, %v", got, err)
+		}
+	})
+	h.sub(t, "what is not there is not found", func(t *testing.T, s workflow.Store) {
+		must(t, s, first("c1"))
+		_, err := load(t, s, "none")
+		wantCode(t, "LoadCase", err, workflow.NotFound)
+	})
+}
+
 func testErase(t *testing.T, h StoreHarness) {
 	h.sub(t, "nothing of what was erased can be read and the row stays", func(t *testing.T, s workflow.Store) {
 		c := first("c1")

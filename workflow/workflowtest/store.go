@@ -43,7 +43,7 @@ func RunStore(t *testing.T, h StoreHarness) {
 		name string
 		run  func(*testing.T, StoreHarness)
 	}{
-		{"Versions", testVersions}, {"Commit", testCommit}, {"Invalid", testInvalid}, {"Erase", testErase}, {"Key", testKey}, {"Concurrent", testConcurrent},
+		{"Versions", testVersions}, {"Commit", testCommit}, {"Invalid", testInvalid}, {"Erase", testErase}, {"Key", testKey}, {"Load", testLoad}, {"Concurrent", testConcurrent},
 		{"Counter", testCounter},
 		{"Commands", testCommands}, {"Docs", testDocs}, {"Tasks", testTasks}, {"Cases", testCases},
 		{"Effects", testEffects}, {"Schedule", testSchedule}, {"Audit", testAudit}, {"Times", testTimes},
