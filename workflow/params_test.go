@@ -86,6 +86,7 @@ func TestLinksHoldNoPeople(t *testing.T) {
 func TestParametersThatCannotBeMeant(t *testing.T) {
 	t.Parallel()
 	for params, want := range map[string][]string{
+		`[{"name": "lang"}]`:                                                           {"solution.json#/params/0/name value"},
 		`[{"name": "Skole"}]`:                                                          {"solution.json#/params/0/name value"},
 		`[{"name": "a"}, {"name": "a"}]`:                                               {"solution.json#/params/1/name duplicate"},
 		`[{"name": "a", "max": 501}]`:                                                  {"solution.json#/params/0/max value"},

@@ -10,6 +10,7 @@ import (
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/internal/fault"
+	"github.com/borgerflow/borgerflow/workflow"
 )
 
 const head = `# Codes
@@ -60,8 +61,29 @@ func Markdown() string {
 	for _, f := range failures {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", f.code, f.who)
 	}
+	writeRefusals(&b)
 	return b.String()
 }
+
+const refusalsHead = `
+## Refusals
+
+A refusal is why somebody cannot start a case: what the author of a solution or the organisation has decided. As an error it is a failure with the code in the second column.
+
+| Code | Failure | Danish | English |
+|---|---|---|---|
+`
+
+func writeRefusals(b *strings.Builder) {
+	b.WriteString(refusalsHead)
+	for _, code := range workflow.Refusals() {
+		no := &workflow.Refusal{Code: code}
+		fmt.Fprintf(b, "| `%s` | `%s` | %s | %s |\n", code, workflow.CodeOf(no), cell(no.Text(i18n.Danish)), cell(no.Text(i18n.English)))
+	}
+}
+
+// cell keeps a text within its cell of a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }
 
 const schemaHead = `
 ## Faults and schemas
