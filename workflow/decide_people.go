@@ -13,8 +13,9 @@ func (d *decision) assign(step *Step) Assignee {
 	return d.assignTo(step, step.Assign, exprKey("who", d.w.flow.number[step.ID]))
 }
 
-// assignTo works out who is meant. Whoever cannot be found leaves the task to
-// the group, and where there is none to the operators: no task is nobody's.
+// assignTo works out who is meant. Whoever cannot be found, or did a step that is
+// kept apart from this one, leaves the task to the group, and where there is none
+// to the operators: no task is nobody's.
 func (d *decision) assignTo(step *Step, a Assign, field string) Assignee {
 	out := Assignee{Group: a.Group}
 	switch a.To {
@@ -33,6 +34,9 @@ func (d *decision) assignTo(step *Step, a Assign, field string) Assignee {
 		out.Person = d.s.Chosen[step.ID]
 	case ByManager:
 		out.ManagerOf = d.managed(a, field)
+	}
+	if out.Person.IsEmployee() && barred(step, d.s, out.Person) {
+		out.Person = "" // theirs, it would be nobody's
 	}
 	if out.Group == "" && out.Person == "" {
 		out.Group = d.f.Operators
@@ -181,7 +185,10 @@ func (c AssignTask) run(d *decision) error {
 	next := Assignee{Group: cmp.Or(c.Group, a.Group)}
 	if c.User != "" {
 		next.Person = identity.EmployeeRef(c.User)
-		if barred(step, d.s, next.Person) {
+		switch out := barred(step, d.s, next.Person); {
+		case out && c.Part != "": // found by the engine, which nobody could tell to look for another
+			next = Assignee{Group: cmp.Or(a.Group, d.f.Operators)}
+		case out:
 			return Errorf(Denied, "workflow: decide: who did a step that is kept apart cannot be given step %q", step.ID)
 		}
 	}

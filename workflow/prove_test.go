@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/workflowtest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -243,5 +245,21 @@ func BenchmarkProve(b *testing.B) {
 				b.ReportMetric(float64(w.Proof.States), "states")
 			}
 		})
+	}
+}
+
+// Publishing tells of what is worth a look, and publishes all the same.
+func TestPublishWarns(t *testing.T) {
+	t.Parallel()
+	k := workflowtest.NewKit(t, nil)
+	folder := kindsFolder("s", fillFirst+`{"id":"b","kind":"decide","next":[{"when":"forms.f.skjult == 'x'","to":"slut"},{"to":"slut"}]},`+lastEnd)
+	for range 2 { // the second time nothing changes
+		got, err := k.Engine.Publish(t.Context(), identity.System(k.Org, "test"), folder, workflow.VersionOpen, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Warnings) != 1 || got.Warnings[0].Code != workflow.ProblemMaybeHidden || got.Warnings[0].Pointer != "/steps/1/next/0/when" {
+			t.Errorf("warnings %v", got.Warnings)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"encoding/json"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -76,5 +77,38 @@ func TestCheckConfig(t *testing.T) {
 				t.Errorf("problems (-want +got):\n%s\n%v", diff, problems)
 			}
 		})
+	}
+}
+
+// That what the receiver cannot do without may be hidden is worth a look, and no
+// mistake.
+func TestMappingsOfHiddenFieldsWarn(t *testing.T) {
+	t.Parallel()
+	m := setup(t)
+	for field, want := range map[string][]string{
+		"treatment": {"/steps/1/handover/fields/treatment maybe_hidden"}, // required
+		"insurance": nil,                                                 // not required
+	} {
+		folder, err := workflow.ReadFolder(os.DirFS("testdata/tillaeg"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const file = "forms/ansoegning.json"
+		before := string(folder[file])
+		key := `{"key": "` + field + `", `
+		if folder[file] = []byte(strings.Replace(before, key, key+`"visible": "answered(phone)", `, 1)); string(folder[file]) == before {
+			t.Fatalf("there is no field %s", field)
+		}
+		w, err := workflow.Compile(folder, &workflow.CompileOptions{Handlers: m.handlers(t)})
+		if err != nil {
+			t.Fatalf("%s: %v", field, err)
+		}
+		var got []string
+		for _, p := range w.Warnings {
+			got = append(got, p.Pointer+" "+string(p.Code))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", field, diff)
+		}
 	}
 }

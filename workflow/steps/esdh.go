@@ -39,6 +39,7 @@ func (c *checker) party(pointer string, p *partyOf) {
 		c.add(pointer+"/cpr", "an expression that gives the CPR number is required")
 	}
 	c.mapping(pointer+"/cpr", f, p.CPR, expression.Text)
+	c.sure(pointer+"/cpr", f, p.CPR, expression.Text)
 	c.mapping(pointer+"/name", f, p.Name, expression.Text)
 }
 

@@ -62,6 +62,8 @@ func (h *handIn) CheckConfig(c workflow.Config) []workflow.Problem {
 	for _, m := range s.Fields.all() {
 		if m.required && m.source == "" {
 			check.add("/fields/"+m.name, "an expression is required")
+		} else if m.required {
+			check.sure("/fields/"+m.name, f, m.source, m.kind)
 		}
 		check.choice("/fields/"+m.name, check.mapping("/fields/"+m.name, f, m.source, m.kind), m.allowed...)
 	}

@@ -135,13 +135,25 @@ func (c *checker) mapping(pointer string, f *form.Form, source string, kind expr
 		c.add(pointer, "%v", err)
 		return expression.Type{}
 	}
+	return q.Expr.Type()
+}
+
+// sure warns of a mapping that the receiver cannot do without and that reads a
+// field which may be hidden.
+func (c *checker) sure(pointer string, f *form.Form, source string, kind expression.Kind) {
+	if f == nil || source == "" {
+		return
+	}
+	q, err := query(f, source, kind)
+	if err != nil {
+		return // has been said
+	}
 	for _, name := range workflow.MaybeHidden(f, q.Refs, q.Expr, c.forms) {
 		c.problems = append(c.problems, workflow.Problem{
 			Code: workflow.ProblemMaybeHidden, Pointer: pointer,
-			Message: fmt.Sprintf("%q may be hidden, and then nothing is handed over here: say what is instead, with ?? or answered()", name),
+			Message: fmt.Sprintf("%q may be hidden, and then the receiver misses this: say what it gets instead, with ?? or answered()", name),
 		})
 	}
-	return q.Expr.Type()
 }
 
 // query compiles a mapping that must give a value of a kind. Of lists and
