@@ -61,6 +61,12 @@ func TestProof(t *testing.T) {
 		{"one less", wide(3, 2), 28, workflow.Proof{States: 28, Limit: 28}},
 		{"rounds are all the same", []string{"a fill : submitted>b submitted>c", "b approve : approved>d rejected>a", "c handover : done>d", "d approve all : approved>e rejected>b", "e end"}, 0,
 			workflow.Proof{Proved: true, States: 7, Limit: workflow.DefaultStates}},
+		{"every place a rejection may lead to", []string{"a fill : submitted>b", "b approve : approved>e rejected>a rejected>c", "c handover : done>e", "e end"}, 0,
+			workflow.Proof{Proved: true, States: 4, Limit: workflow.DefaultStates}},
+		{"every guard met and not", []string{"a fill : submitted>d", "d decide : done?forms.f.a==\"x\">b done>c", "b handover : done>e", "c handover : done>e", "e end"}, 0,
+			workflow.Proof{Proved: true, States: 4, Limit: workflow.DefaultStates}},
+		{"an end that stops the rest", []string{"a fill : submitted>b submitted>c", "b approve : approved>e rejected>x", "c approve : approved>e rejected>x", "e end", "x end terminate"}, 0,
+			workflow.Proof{Proved: true, States: 5, Limit: workflow.DefaultStates}},
 		{"not wanted", wide(3, 2), -1, workflow.Proof{}},
 	}
 	for _, c := range cases {
