@@ -135,15 +135,26 @@ func party(p identity.Person, test bool) prefill.Party {
 	return out
 }
 
+// maxRegisters is how many bytes of what registers say are kept for a step.
+const maxRegisters = 1 << 20
+
 // refresh asks registers. It always gives a result; what could not be had is
-// logged for an operator.
+// logged for an operator. More than can be kept is as good as nothing.
 func (e *Engine) refresh(ctx context.Context, l *loaded, r *registers) *prefill.Result {
 	said := e.opts.Prefill.Refresh(ctx, r.plan, r.who, r.login, r.now)
 	for _, f := range said.Failures {
 		e.opts.Logger.WarnContext(ctx, "a register could not be asked", slog.String("case", l.row.ID),
 			slog.String("source", f.Source), slog.String("code", string(f.Code)))
 	}
-	return said
+	if data, err := json.Marshal(said); err == nil && len(data) <= maxRegisters {
+		return said
+	}
+	e.opts.Logger.WarnContext(ctx, "registers say more than can be kept", slog.String("case", l.row.ID))
+	if r.now != nil {
+		return r.now
+	}
+	nothing, _ := r.plan.Decode([]byte("{}")) // which is what was kept of nothing
+	return nothing
 }
 
 // before returns facts with what registers said when the drafts were begun, or

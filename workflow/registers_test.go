@@ -8,6 +8,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/form"
 	"github.com/borgerflow/borgerflow/form/dk"
+	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/form/prefill"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/google/go-cmp/cmp"
@@ -232,6 +233,29 @@ type stuck struct{ prefill.Source }
 func (stuck) Fetch(ctx context.Context, _ prefill.Request) (prefill.Answer, error) {
 	<-ctx.Done()
 	return prefill.Answer{}, ctx.Err()
+}
+
+// vast is a register that says more than anybody asked for.
+type vast struct{ prefill.Source }
+
+func (vast) Fetch(context.Context, prefill.Request) (prefill.Answer, error) {
+	return prefill.Answer{Values: map[string]expression.Value{"address.street": expression.TextOf(strings.Repeat("æ", 1<<20))}}, nil
+}
+
+func TestARegisterThatSaysTooMuchSaysNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, func(opts *workflow.Options) {
+		filler, err := prefill.New([]prefill.Source{vast{prefill.Invented().Register(form.SourcePerson)}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opts.Prefill = filler
+	})
+	id := o.start(t, o.sofie)
+	want(t, "filled", []string{"", ""}, texts(o.open(t, o.sofie, id, "ansoegning").State(), "/by", "/vej"))
+	if res := o.apply(t, o.sofie, id, "/by", "Rold"); !res.Submitted {
+		t.Errorf("not submitted: %v", codes(res.Forms["ansoegning"].State))
+	}
 }
 
 func TestARegisterThatHangsIsNotWaitedFor(t *testing.T) {
