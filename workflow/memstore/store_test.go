@@ -38,3 +38,8 @@ func TestLedger(t *testing.T) {
 		return ledgertest.Stores{Records: s, Keys: s, Trail: s}
 	}})
 }
+
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	workflowtest.RunScenarios(t, workflowtest.ScenarioHarness{New: func(*testing.T) workflowtest.KitStore { return memstore.New() }})
+}

@@ -45,3 +45,10 @@ func TestLedger(t *testing.T) {
 		return ledgertest.Stores{Records: s, Keys: s, Trail: s}
 	}})
 }
+
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	workflowtest.RunScenarios(t, workflowtest.ScenarioHarness{New: func(t *testing.T) workflowtest.KitStore {
+		return open(t, openDB(t), nil)
+	}})
+}

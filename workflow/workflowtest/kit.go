@@ -39,6 +39,13 @@ func (c *Clock) Advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+// Set has the clock show at.
+func (c *Clock) Set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = at
+}
+
 // Random gives the same bytes in the same order for the same seed: for ids and
 // tokens in tests. Safe for concurrent use.
 type Random struct {
@@ -66,25 +73,46 @@ func (r *Random) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// KitStore is what a kit needs of a store. All stores that come with the library
+// are one.
+type KitStore interface {
+	workflow.Store
+	ledger.KeyStore
+}
+
 // Kit is an engine in memory with everything around it, for tests of solutions
 // and handlers: repeatable ids, a clock that is set by hand, a trail that is
 // signed, constructed people let in everywhere, and effects that are performed
 // when the test says so.
 type Kit struct {
 	Engine *workflow.Engine
-	Store  *memstore.Store
+	Store  *memstore.Store // nil in a kit on another store
 	Files  *memstore.Files
 	Clock  *Clock
 	Trail  *audit.Trail
 	Sealer *ledger.Sealer
 	Index  *ledger.Index
 	Org    string // "aaby"
+
+	rows KitStore
+	opts workflow.Options
 }
 
 // NewKit returns a kit whose clock shows 2 March 2026 12:00 UTC.
 func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 	t.Helper()
-	k := &Kit{Store: memstore.New(), Files: memstore.NewFiles(), Org: "aaby"}
+	store := memstore.New()
+	k := NewKitOn(t, store, opts)
+	k.Store = store
+	return k
+}
+
+// NewKitOn returns a kit like that of [NewKit] on a store of the test's own. The
+// store's scheduler must not run: the kit performs what is due itself, by its
+// own clock.
+func NewKitOn(t testing.TB, store KitStore, opts *workflow.Options) *Kit {
+	t.Helper()
+	k := &Kit{rows: store, Files: memstore.NewFiles(), Org: "aaby"}
 	k.Clock = NewClock(time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC))
 	random := NewRandom(1)
 	ring, err := ledger.NewKeyRing("k1", map[string][]byte{"k1": bytes.Repeat([]byte{1}, 32)}, random)
@@ -98,8 +126,8 @@ func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k.Trail = audit.New(k.Store, k.Clock, &audit.Options{Signer: signer, Keys: audit.Ed25519Keys{"s1": signer.Public()}})
-	k.Sealer = ledger.NewSealer(k.Store, ring, &ledger.SealerOptions{Rand: random})
+	k.Trail = audit.New(store, k.Clock, &audit.Options{Signer: signer, Keys: audit.Ed25519Keys{"s1": signer.Public()}})
+	k.Sealer = ledger.NewSealer(store, ring, &ledger.SealerOptions{Rand: random})
 	o := workflow.Options{}
 	if opts != nil {
 		o = *opts
@@ -111,7 +139,8 @@ func NewKit(t testing.TB, opts *workflow.Options) *Kit {
 		o.Index = k.Index
 	}
 	o.TestData = true // people in tests are constructed ones
-	if k.Engine, err = workflow.New(k.Store, k.Files, k.Sealer, k.Trail, k.Clock, &o); err != nil {
+	k.opts = o
+	if k.Engine, err = workflow.New(store, k.Files, k.Sealer, k.Trail, k.Clock, &o); err != nil {
 		t.Fatal(err)
 	}
 	return k
@@ -162,21 +191,4 @@ func (k *Kit) Employee(user string, groups ...string) workflow.Caller {
 // Anyone returns a caller who has not logged in, with a case's token or none.
 func (k *Kit) Anyone(token string) workflow.Caller {
 	return workflow.Caller{Identity: identity.Identity{Org: k.Org}, Token: token}
-}
-
-// Run performs every effect that is due now and returns how many calls it made.
-func (k *Kit) Run(t testing.TB) int {
-	t.Helper()
-	n, err := k.Store.RunDue(t.Context(), k.Engine, k.Clock.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// Advance moves the clock on, then performs what became due.
-func (k *Kit) Advance(t testing.TB, d time.Duration) int {
-	t.Helper()
-	k.Clock.Advance(d)
-	return k.Run(t)
 }

@@ -2,9 +2,10 @@
 // that prove that a store or a place for files keeps its contract, and helpers
 // that drive cases in a vendor's own tests.
 //
-// Start with [RunStore] and [RunFiles] when you write an adapter, and with
-// [NewKit] when you test a solution: it gives an engine on memory stores with a
-// clock you set. The package imports testing and is for tests only.
+// Start with [RunStore], [RunScenarios] and [RunFiles] when you write an adapter,
+// and with [NewKit] when you test a solution: it gives an engine on memory stores
+// with a clock you set, and [Kit.Case] a case that the test drives from step to
+// step. The package imports testing and is for tests only.
 package workflowtest
 
 import (
