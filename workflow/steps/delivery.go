@@ -141,10 +141,7 @@ func (h *sender) letter(lang i18n.Lang, title, body string, snapshot workflow.Ca
 	}
 	b.WriteString("<p>" + i18n.FormatDate(lang, day(snapshot.Asked)) + "</p>\n")
 	b.WriteString("<h1>" + html.EscapeString(title) + "</h1>\n")
-	for _, paragraph := range strings.Split(body, "\n\n") {
-		text := strings.ReplaceAll(html.EscapeString(strings.TrimSpace(paragraph)), "\n", "<br>")
-		b.WriteString("<p>" + text + "</p>\n")
-	}
+	writeParagraphs(&b, body)
 	b.WriteString("<p>" + html.EscapeString(i18n.Message(lang, "steps.reference")+": "+snapshot.Case) + "</p>\n</body></html>\n")
 	return []byte(b.String())
 }

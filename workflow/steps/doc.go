@@ -10,6 +10,8 @@
 //		},
 //	})
 //
+// [Notifier] sends the messages about citizens' tasks as letters.
+//
 // What a handover sends is described in the step's settings: texts by language,
 // which forms become documents, which files go along, and mappings, which are
 // expressions over the submitted form in the language forms are written in.
