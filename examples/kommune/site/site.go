@@ -25,6 +25,7 @@ import (
 	"github.com/borgerflow/borgerflow/esdh"
 	"github.com/borgerflow/borgerflow/esdh/memesdh"
 	"github.com/borgerflow/borgerflow/form/prefill"
+	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/kp"
 	"github.com/borgerflow/borgerflow/kp/memkp"
 	"github.com/borgerflow/borgerflow/wasm/build"
@@ -186,10 +187,17 @@ func (s *Site) engine(ctx context.Context) error {
 		return err
 	}
 	s.Engine, err = workflow.New(s.Store, s.files, sealer, s.Trail, clock, &workflow.Options{
-		Handlers: handlers, Prefill: registers, TestData: true, Logger: s.opts.Logger,
+		Handlers: handlers, Prefill: registers, TestData: true, Logger: s.opts.Logger, Organisations: organisations,
 	})
 	return err
 }
+
+// organisations has the municipality with what it has bought: its solutions
+// cannot ask for more.
+var organisations = workflow.OrganisationList{{
+	Key: Org, CVR: Org, Name: Name, Languages: i18n.Languages(),
+	Options: []workflow.Option{workflow.OptionLanguages, "delivery", "esdh", "kp"},
+}}
 
 // node names this process to the services. One process has the folder at a
 // time – the store sees to that – so the name may be the same after a restart,
