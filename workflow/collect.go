@@ -44,10 +44,7 @@ func (e *Engine) orphans(ctx context.Context, l *loaded, step string, files file
 	if len(rest) == 0 {
 		return nil, nil
 	}
-	events, err := e.events(ctx, l.row, 0)
-	if err != nil {
-		return nil, err
-	}
+	events := l.events
 	texts = texts[:0]
 	for _, ev := range events {
 		texts = append(texts, ev.Answers)

@@ -108,7 +108,7 @@ func (e *Engine) perform(ctx context.Context, c Caller, row EffectRow) error {
 	// to stop.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
-	return e.conclude(ctx, c, row, out, err)
+	return e.conclude(ctx, c, l, row, out, err)
 }
 
 // target names the system that an effect's calls go to.
@@ -263,9 +263,18 @@ func (e *Engine) handOver(ctx context.Context, l *loaded, row EffectRow) (Output
 	return out, err
 }
 
-// conclude records what came of an attempt.
-func (e *Engine) conclude(ctx context.Context, c Caller, row EffectRow, out Output, failed error) error {
-	_, err := e.apply(ctx, c, row.Case, func(l *loaded) (*change, error) {
+// conclude records what came of an attempt. The case is taken for what it was
+// when the attempt began; it is read again when it has changed since.
+func (e *Engine) conclude(ctx context.Context, c Caller, begun *loaded, row EffectRow, out Output, failed error) error {
+	read := func() (*loaded, error) {
+		l := begun
+		if begun = nil; l == nil {
+			return e.load(ctx, row.Org, row.Case)
+		}
+		l.at = e.now()
+		return l, nil
+	}
+	_, err := e.applyTo(ctx, row.Org, row.Case, read, func(l *loaded) (*change, error) {
 		if _, ok := l.s.Token(row.Step, row.Round); !ok && row.Kind != kindParent {
 			return e.late(ctx, c, row) // concluded by another call that was taken for lost, or not wanted any more
 		}
@@ -382,7 +391,7 @@ func (e *Engine) delay(attempts int) (time.Duration, error) {
 
 // snapshot returns the case as it was when the handover was asked for.
 func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSnapshot, error) {
-	then, asked, err := e.stateAt(ctx, l, row)
+	then, asked, err := stateAt(l, row)
 	if err != nil {
 		return CaseSnapshot{}, err
 	}
@@ -418,14 +427,10 @@ func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSn
 
 // stateAt returns the state just after a handover's step was entered, and when
 // that was.
-func (e *Engine) stateAt(ctx context.Context, l *loaded, row EffectRow) (*State, time.Time, error) {
-	events, err := e.events(ctx, l.row, 0)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	for i, ev := range events {
+func stateAt(l *loaded, row EffectRow) (*State, time.Time, error) {
+	for i, ev := range l.events {
 		if ev.Type == StepEntered && ev.Step == row.Step && ev.Round == row.Round {
-			return Replay(events[:i+1]), ev.At, nil
+			return Replay(l.events[:i+1]), ev.At, nil
 		}
 	}
 	return nil, time.Time{}, Errorf(NotFound, "workflow: the case never came to step %q", row.Step)

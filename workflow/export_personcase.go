@@ -47,10 +47,7 @@ func (x *personExport) caseOf(ctx context.Context, l *loaded) (*personCase, erro
 // forms gathers what was submitted, what is being filled in, and the files that
 // were received. In somebody else's case it is what the person submitted.
 func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, subject bool, out *personCase) error {
-	events, err := x.e.events(ctx, l.row, 0)
-	if err != nil {
-		return err
-	}
+	events := l.events
 	v, seen := x.e.veilOver(l, x.c), x.e.seenForms(l, x.c)
 	said := &schema.ExportOptions{Origins: true, Blank: !x.own} // blank fields hide which of the withheld are
 	texts := [][]byte{}

@@ -33,6 +33,8 @@ type loaded struct {
 	// opened for, and refused the actions that it keeps from them.
 	warrant warrant
 	refused access.Actions
+	// events are what s adds up to.
+	events []Event
 	// files are those that the case has received, when its flow may read them.
 	files map[string]form.File
 	// actsFor are the employees whose deputy the caller is.
@@ -78,11 +80,11 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	events, err := openEvents(keys, row, rows, 0)
+	events, err := openEvents(keys, row, rows)
 	if err != nil {
 		return nil, err
 	}
-	l := &loaded{row: row, w: w, s: Replay(events), at: e.now(), keys: keys}
+	l := &loaded{row: row, w: w, s: Replay(events), events: events, at: e.now(), keys: keys}
 	if w.exprs != nil {
 		files, _, err := e.fileList(ctx, row)
 		if err != nil {
@@ -93,21 +95,9 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	return l, l.check()
 }
 
-// events reads the row's events; later ones, which a commit may have added
+// openEvents opens the row's events; later ones, which a commit may have added
 // meanwhile, are left out.
-func (e *Engine) events(ctx context.Context, row CaseRow, after int64) ([]Event, error) {
-	keys, err := e.sealer.Opener(ctx, owner(row.Org, row.ID))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := e.store.Events(ctx, row.Org, row.ID, after)
-	if err != nil {
-		return nil, err
-	}
-	return openEvents(keys, row, rows, after)
-}
-
-func openEvents(keys *ledger.Opener, row CaseRow, rows []EventRow, after int64) ([]Event, error) {
+func openEvents(keys *ledger.Opener, row CaseRow, rows []EventRow) ([]Event, error) {
 	events := make([]Event, 0, len(rows))
 	for _, r := range rows {
 		if r.Seq > row.Events {
@@ -126,7 +116,7 @@ func openEvents(keys *ledger.Opener, row CaseRow, rows []EventRow, after int64) 
 		}
 		events = append(events, ev)
 	}
-	if int64(len(events)) != row.Events-after {
+	if int64(len(events)) != row.Events {
 		return nil, Errorf(Unavailable, "workflow: load: the case changed while it was read")
 	}
 	return events, nil

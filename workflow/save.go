@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -83,7 +84,8 @@ func (e *Engine) applyTo(ctx context.Context, org, caseID string, read func() (*
 
 // commit seals a change and gives it to the store.
 func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, error) {
-	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at, keys: l.keys}
+	next := &loaded{row: l.row, w: l.w, s: Apply(l.s, ch.events...), at: l.at, keys: l.keys, files: l.files}
+	next.events = append(slices.Clip(l.events), ch.events...)
 	if ch.onto != nil {
 		next.w, next.row.Hash, next.row.KLE = ch.onto, ch.onto.Hash, ch.onto.Solution.KLE
 	}

@@ -16,7 +16,7 @@ var subcaseSpace = uuid.MustParse("6f1d9a52-3f0c-5c7e-9a0b-0d5e5b0f7c11")
 // version of its solution, for the applicant. Starting it twice gives the same
 // case.
 func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Output, error) {
-	then, _, err := e.stateAt(ctx, l, row)
+	then, _, err := stateAt(l, row)
 	if err != nil {
 		return Output{}, err
 	}

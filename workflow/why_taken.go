@@ -42,10 +42,7 @@ func (e *Engine) WhyTaken(ctx context.Context, c Caller, caseID string, lang i18
 	if !c.IsEmployee() || l.w.exprs == nil || IsApplicant(l.s, e.facts(l, c)) {
 		return nil, nil
 	}
-	events, err := e.events(ctx, l.row, 0)
-	if err != nil {
-		return nil, failure.Wrap(op, err)
-	}
+	events := l.events
 	if err := e.read(ctx, l, c, "case.read", "why"); err != nil {
 		return nil, failure.Wrap(op, err)
 	}
