@@ -2,9 +2,12 @@ package crashtest_test
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +29,9 @@ type program struct {
 	ahead        time.Duration
 	quota        int
 }
+
+// patience is how long cases may take to end when nothing is killed any more.
+const patience = 20 * time.Minute
 
 // TestCrashSQLite kills the one process of a file.
 func TestCrashSQLite(t *testing.T) {
@@ -65,11 +71,7 @@ func setup(t *testing.T) {
 
 // args are those of a child.
 func (p *program) args() []string {
-	args := []string{"-test.run=^$"}
-	if *long {
-		args = append(args, "-long")
-	}
-	return args
+	return []string{"-test.run=^$", fmt.Sprintf("-cases=%d", p.cases)}
 }
 
 // run runs a program on a fresh store and looks that nothing promised is lost
@@ -155,7 +157,7 @@ func wait[T any](n *node, c <-chan T) {
 // finish has all cases come to their end.
 func (p *program) finish(t *testing.T, living []*node) {
 	t.Helper()
-	end := time.NewTimer(10 * time.Minute)
+	end := time.NewTimer(patience)
 	defer end.Stop()
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
@@ -174,7 +176,7 @@ func (p *program) finish(t *testing.T, living []*node) {
 		select {
 		case <-tick.C:
 		case <-end.C:
-			t.Fatalf("not all done in time: %s", left)
+			t.Fatalf("not all done in time, by %s: %s", workflow.SystemClock{}.Now().Add(p.ahead).UTC(), left)
 		}
 		for _, n := range living {
 			select {
@@ -195,10 +197,9 @@ func (p *program) left(ctx context.Context) (string, error) {
 	if len(cases) < p.cases {
 		return "cases to begin", nil
 	}
-	for _, c := range cases {
-		if c.State != workflow.CaseEnded {
-			return "case " + c.ID + " is " + string(c.State), nil
-		}
+	cases = slices.DeleteFunc(cases, func(c workflow.CaseRow) bool { return c.State == workflow.CaseEnded })
+	if n := len(cases); n > 0 {
+		return p.describe(ctx, n, cases[n-1])
 	}
 	pending, err := p.store.Effects(ctx, workflow.EffectQuery{State: workflow.EffectPending, Limit: 1})
 	if err != nil || len(pending) > 0 {
@@ -209,4 +210,28 @@ func (p *program) left(ctx context.Context) (string, error) {
 		return "jobs of River's", err
 	}
 	return "", nil
+}
+
+// describe says how many cases have not ended, and what one of them waits for.
+func (p *program) describe(ctx context.Context, n int, c workflow.CaseRow) (string, error) {
+	tasks, err := p.store.Tasks(ctx, workflow.TaskQuery{Org: org, Case: c.ID})
+	if err != nil {
+		return "", err
+	}
+	effects, err := p.store.Effects(ctx, workflow.EffectQuery{Org: org, Case: c.ID, State: workflow.EffectPending})
+	if err != nil {
+		return "", err
+	}
+	jobs, err := p.store.texts(ctx, `SELECT CAST(state AS text) || ' ' || CAST(scheduled_at AS text) || ' ' || CAST(args AS text) FROM river_job
+		WHERE CAST(args AS text) LIKE '%/`+c.ID+`/%' AND CAST(state AS text) <> 'completed'`)
+	var out strings.Builder
+	fmt.Fprintf(&out, "%d cases are open; %s, version %d:", n, c.ID, c.Version)
+	for _, t := range tasks {
+		fmt.Fprintf(&out, "\n\ttask %s %s of %s since %s", t.Key, t.Kind, t.Group+t.Person, t.Since)
+	}
+	for _, e := range effects {
+		fmt.Fprintf(&out, "\n\teffect %s, attempt %d, code %q, next %s", e.ID, e.Attempts, e.Code, e.Next)
+	}
+	fmt.Fprintf(&out, "\n\tjobs %s", strings.Join(jobs, ", "))
+	return out.String(), err
 }
