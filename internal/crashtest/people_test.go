@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -129,7 +128,7 @@ func (w *crowd) act(ctx context.Context, row workflow.TaskRow, turn int) error {
 	judgement := workflow.Judgement{Case: row.Case, Step: row.Step, Round: row.Round, Command: command}
 	switch {
 	case row.Kind == "trouble":
-		err = w.repair(ctx, row, command)
+		command, err = w.repair(ctx, row)
 	case row.Step == "ansoeg":
 		err = w.submit(ctx, row, n, command)
 	case row.Step == "vurder" && n%5 == 0 || row.Step == "kontrol" && n%4 == 0 && row.Group == "pension":
@@ -171,17 +170,25 @@ func (w *crowd) submit(ctx context.Context, row workflow.TaskRow, n int, command
 		}
 		return err
 	}
-	return workflow.Errorf(workflow.Conflict, "crashtest: somebody was faster")
+	return errFaster
 }
 
 // repair sees to a letter that nobody knows of whether it was sent: somebody
-// goes and looks.
-func (w *crowd) repair(ctx context.Context, row workflow.TaskRow, command string) error {
-	key := strings.Join([]string{row.Case, row.Key}, "/")
+// goes and looks. Each trouble of a letter is another one.
+func (w *crowd) repair(ctx context.Context, row workflow.TaskRow) (command string, err error) {
+	key := row.Case + "/" + row.Key
+	effect, err := w.store.Effect(ctx, org+"/"+key)
+	if err != nil {
+		return "", err
+	}
+	if effect.State != workflow.EffectDead {
+		return "", errFaster
+	}
 	sent, err := ask(ctx, w.sink, key)
 	if err != nil {
-		return workflow.Errorf(workflow.Unavailable, "crashtest: ask: %w", err)
+		return "", workflow.Errorf(workflow.Unavailable, "crashtest: ask: %w", err)
 	}
+	command = fmt.Sprintf("%s/%d", row.Key, effect.Updated.UnixMicro())
 	r := workflow.Repair{Case: row.Case, Step: row.Step, Round: row.Round, Command: command}
 	if sent > 0 {
 		r.Note = "Det er sendt"
@@ -190,10 +197,13 @@ func (w *crowd) repair(ctx context.Context, row workflow.TaskRow, command string
 		_, err = w.engine.Retry(ctx, employee("ole", "operator"), r)
 	}
 	if errors.Is(err, workflow.ErrNotFound) { // out of trouble, the case is no operator's
-		return workflow.Errorf(workflow.Conflict, "crashtest: somebody was faster: %w", err)
+		err = errFaster
 	}
-	return err
+	return command, err
 }
+
+// errFaster says that somebody else has done it.
+var errFaster = workflow.Errorf(workflow.Conflict, "crashtest: somebody was faster")
 
 // harmless keeps errors that say that something is wrong: somebody else was
 // faster, or the database did not answer, is what may happen.

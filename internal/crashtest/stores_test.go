@@ -60,12 +60,13 @@ func openStore(ctx context.Context, at string, c workflow.Clock) (*store, error)
 
 func isPostgres(at string) bool { return strings.HasPrefix(at, "postgres:") }
 
-// openFile opens a file as a host does.
+// openFile opens a file as a host does; its address may have more settings.
 func openFile(at string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 	}}
-	return sql.Open("sqlite", "file:"+at+"?"+q.Encode())
+	file, more, _ := strings.Cut(at, "?")
+	return sql.Open("sqlite", "file:"+file+"?"+q.Encode()+"&"+more)
 }
 
 // openPostgres opens a store with its default settings: how soon the calls of a
