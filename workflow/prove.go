@@ -130,7 +130,7 @@ func (p *prover) move(state int, s *State, t Token, m Move) *choices {
 		p.cut = true
 		return free
 	}
-	d := p.decision(p.again(s), free)
+	d := p.decision(s, free)
 	e := Event{Outcome: m.Outcome}
 	if chosen(m.Outcome) {
 		e.To = m.To[0]

@@ -3,7 +3,6 @@ package workflow
 import (
 	"cmp"
 	"encoding/binary"
-	"maps"
 	"slices"
 
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -173,15 +172,4 @@ func (p *prover) open(key string) *State {
 		s.Tokens = append(s.Tokens, Token{Step: step, Round: round, Kind: p.w.flow.steps[step].Kind, Stack: stack})
 	}
 	return s
-}
-
-// again returns a state as it was opened, to make another move from. What a state
-// keeps for people is not kept apart: no move depends on it.
-func (p *prover) again(s *State) *State {
-	clear(s.Outcomes)
-	clear(s.Actors)
-	clear(s.Had)
-	out := *s
-	out.Tokens, out.Arrived, out.Rounds = slices.Clone(s.Tokens), slices.Clone(s.Arrived), maps.Clone(s.Rounds)
-	return &out
 }
