@@ -36,7 +36,7 @@ var floors = []floor{
 	{"contracts", []string{"delivery", "esdh", "kp", "workflow/access"}},
 	{"fakes and suites", []string{"delivery/...", "esdh/...", "kp/..."}},
 	{"engine", []string{"workflow"}},
-	{"glue", []string{"workflow/steps", "workflow/check", "workflow/diagram", "workflow/simulate", "workflow/staff", "workflow/memnotify", "workflow/memdirectory"}},
+	{"glue", []string{"workflow/steps", "workflow/check", "workflow/diagram", "workflow/simulate", "workflow/staff", "workflow/memnotify", "workflow/memsign", "workflow/memdirectory"}},
 	{"stores", []string{"workflow/memstore", "workflow/sqlitestore", "workflow/pgstore", "workflow/filestore", "workflow/memcheck"}},
 	{"surface", []string{"workflow/workflowhttp", "workflow/workflowtest", "workflow/workflowbench"}},
 	{"browser", []string{"wasm/..."}},

@@ -81,6 +81,14 @@ func (c SkipHandover) run(d *decision) error {
 	}
 	if c.Part != "" {
 		d.on(t, Event{Type: PartSkipped, Part: c.Part, Note: c.Note})
+		if partKind(c.Part) != kindSign {
+			return nil
+		}
+		if step.Kind == Fill { // without the signature, as it was submitted
+			d.leave(t, d.submitted(step, t))
+			return nil
+		}
+		d.leave(t, Event{Outcome: OutcomeSigned})
 		return nil
 	}
 	d.on(t, Event{Type: HandoverSkipped, Note: c.Note})
