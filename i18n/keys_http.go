@@ -75,6 +75,7 @@ func httpTexts() map[string]text {
 
 		"http.event_case.started":     {"Påbegyndt", "Started"},
 		"http.event_case.upgraded":    {"Ført over til en nyere udgave", "Taken to a newer version"},
+		"http.event_case.migrated":    {"Går videre efter en anden udgave", "Goes on with another version"},
 		"http.event_step.left":        {"Udført", "Done"},
 		"http.event_handover.done":    {"Afleveret", "Handed over"},
 		"http.event_handover.failed":  {"Afleveringen kræver hjælp", "The handover needs help"},

@@ -106,6 +106,8 @@ func (s *applier) apply(e Event) {
 	case CaseUpgraded: // a draft has been nowhere but in its first step
 		s.Tokens, s.Lang, s.Informed = nil, i18n.Lang(e.Lang), e.Informed
 		s.own |= ownTokens
+	case CaseMigrated:
+		s.migrated(e.Moved)
 	case StepEntered:
 		s.entered(e)
 	case AnswersGiven:

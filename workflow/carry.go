@@ -121,9 +121,15 @@ type carrier struct {
 
 // carry puts the old draft's answers over those that the new one starts with.
 func (c *carrier) carry(data json.RawMessage, begun *form.Answers) (*form.Answers, error) {
-	unreadable := Errorf(Invalid, "workflow: the draft of form %q cannot be read", c.id)
+	return c.over(data, c.before.begin(c.old, c.id), begun)
+}
+
+// over puts answers over those that the new form starts with. What the old one
+// started with, and still is as it was, is not missed.
+func (c *carrier) over(data json.RawMessage, start, begun *form.Answers) (*form.Answers, error) {
+	unreadable := Errorf(Invalid, "workflow: the answers of form %q cannot be read", c.id)
 	given, ok := decodeObject(data)
-	started, ok2 := decodeObject(c.before.begin(c.old, c.id).AppendJSON(nil))
+	started, ok2 := decodeObject(start.AppendJSON(nil))
 	into, ok3 := decodeObject(begun.AppendJSON(nil))
 	if !ok || !ok2 || !ok3 {
 		return nil, unreadable

@@ -45,7 +45,7 @@ func TestCarryingToTheSameFormLosesNothing(t *testing.T) {
 				t.Fatalf("%s: sample %d: %v", file, i, err)
 			}
 			draft := a.AppendJSON(nil)
-			got, lost, err := workflow.Carried(forms[0], forms[1], draft)
+			got, lost, err := workflow.CarriedDraft(forms[0], forms[1], draft)
 			if err != nil || len(lost) > 0 || got != string(draft) {
 				t.Errorf("%s: sample %d: lost %+v, %v\n%s\n%s", file, i, lost, err, draft, got)
 			}

@@ -61,7 +61,7 @@ func (d *decision) on(t Token, e Event) {
 
 // find returns the step and token that a command is about.
 func (d *decision) find(c Target) (*Step, Token, error) {
-	step := d.w.Step(c.Step)
+	step := d.w.Step(d.s.current(c.Step))
 	if step == nil || d.s.Case == "" {
 		return nil, Token{}, Errorf(NotFound, "workflow: decide: no such step")
 	}

@@ -38,7 +38,7 @@ func (c SubmitForms) run(d *decision) error {
 	}
 	if step.Signing {
 		d.on(t, Event{Type: SigningBegun})
-		d.effects = append(d.effects, Effect{Step: t.Step, Round: t.Round, Part: signPart(d.s, t), Kind: kindSign})
+		d.want(t, Effect{Part: signPart(d.s, t), Kind: kindSign})
 		return nil
 	}
 	e := Event{Outcome: OutcomeSubmitted, Chosen: chosen}

@@ -33,6 +33,14 @@
 // error. A case stays on its version, also when the host's program no longer
 // holds it; a draft's owner may accept a newer one ([Engine.Upgrade]).
 //
+// A case that has been submitted stays on its version too, unless a publisher
+// takes it to another one by a [MigrationPlan]: [Engine.PlanMigration] says which
+// cases can go and why others cannot, [Engine.Migrate] takes those that can. A
+// case goes where every step that it stands in is, its branches come together,
+// and nothing of it is lost that the plan does not accept ([Migrate]). It keeps
+// its past as it was, its deadlines, and the keys of what it has asked for
+// outside; what is being handed over is handed over as it was asked for.
+//
 // [StartRules] say who may start: the way and strength of the login, age, groups,
 // mandate, a window in time, how many cases one may have. [Admit] gives one of a
 // closed set of reasons, a [Refusal]. The information duty ([Notice]) is shown

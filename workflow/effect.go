@@ -253,9 +253,10 @@ func (e *Engine) handOver(ctx context.Context, l *loaded, row EffectRow) (Output
 	if err != nil {
 		return Output{}, err
 	}
+	step := snapshot.Workflow.Step(row.Step)
 	out, err := h.Do(ctx, EffectCall{
 		Org: row.Org, Key: row.Key, Case: row.Case, Step: row.Step, Round: row.Round, Kind: row.Kind,
-		Config: l.w.Step(row.Step).Handover.Config, Attempt: row.Attempts,
+		Config: step.Handover.Config, Attempt: row.Attempts,
 	}, snapshot)
 	if err == nil && len(out.Data) > 0 && !json.Valid(out.Data) {
 		err = Errorf(Invalid, "workflow: the handler for %q gave no JSON", row.Kind)
@@ -391,26 +392,26 @@ func (e *Engine) delay(attempts int) (time.Duration, error) {
 
 // snapshot returns the case as it was when the handover was asked for.
 func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSnapshot, error) {
-	then, asked, err := stateAt(l, row)
+	past, asked, err := e.stateAt(ctx, l, row)
 	if err != nil {
 		return CaseSnapshot{}, err
 	}
+	then := past.s
 	files, _, err := e.fileList(ctx, l.row)
 	if err != nil {
 		return CaseSnapshot{}, err
 	}
 	snap := CaseSnapshot{
-		Case: l.row.ID, Workflow: l.w, Test: l.test(), Starter: *then.Starter, Applicant: *then.Applicant, Lang: then.Lang,
+		Case: l.row.ID, Workflow: past.w, Test: l.test(), Starter: *then.Starter, Applicant: *then.Applicant, Lang: then.Lang,
 		Started: then.Started, Sent: then.Sent, Asked: asked,
 		Forms: map[string]FormSnapshot{}, Outputs: then.Outputs, Outcomes: then.Outcomes, History: then.History,
 		Open: func(ctx context.Context, id string) (io.ReadCloser, error) {
 			return e.openFile(ctx, FileRef{Org: row.Org, Case: row.Case, ID: id})
 		},
 	}
-	past := &loaded{row: l.row, w: l.w, s: then}
 	for _, id := range sortedKeys(then.Forms) {
 		sub := then.Forms[id]
-		f := l.w.Forms[id]
+		f := past.w.Forms[id]
 		if f == nil {
 			continue
 		}
@@ -425,12 +426,14 @@ func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSn
 	return snap, nil
 }
 
-// stateAt returns the state just after a handover's step was entered, and when
-// that was.
-func stateAt(l *loaded, row EffectRow) (*State, time.Time, error) {
+// stateAt returns the case as it was just after a handover's step was entered,
+// on the version that it was on then, and when that was. A case that has gone on
+// with another version since hands over what it was asked to.
+func (e *Engine) stateAt(ctx context.Context, l *loaded, row EffectRow) (*loaded, time.Time, error) {
 	for i, ev := range l.events {
 		if ev.Type == StepEntered && ev.Step == row.Step && ev.Round == row.Round {
-			return Replay(l.events[:i+1]), ev.At, nil
+			w, err := e.versionAt(ctx, l, l.events[i:])
+			return &loaded{row: l.row, w: w, s: Replay(l.events[:i+1])}, ev.At, err
 		}
 	}
 	return nil, time.Time{}, Errorf(NotFound, "workflow: the case never came to step %q", row.Step)

@@ -15,6 +15,7 @@ type EventType string
 const (
 	CaseBegun       EventType = "case.started"     // Case, By, Lang, Params, Informed, Test
 	CaseUpgraded    EventType = "case.upgraded"    // Version, Lang, Informed: a draft begins anew on a newer version
+	CaseMigrated    EventType = "case.migrated"    // Version, Moved: a case goes on with another version
 	StepEntered     EventType = "step.entered"     // Step, Round, Kind, Stack
 	AnswersGiven    EventType = "answers.given"    // Step, Round, Form, Answers, Submission, Found, By, Lang
 	StepLeft        EventType = "step.left"        // Step, Round, Outcome, Note, To, By of an applicant
@@ -94,7 +95,8 @@ type Event struct {
 	Name     string                  `json:"name,omitempty"`
 	Status   string                  `json:"status,omitempty"`
 	Said     *Saying                 `json:"said,omitempty"`
-	Version  string                  `json:"version,omitempty"` // of CaseUpgraded: the hash of the version it is on from here
+	Version  string                  `json:"version,omitempty"` // of CaseUpgraded and CaseMigrated: the hash of the version it is on from here
+	Moved    *Moved                  `json:"moved,omitempty"`   // of CaseMigrated
 }
 
 // sound reports whether the members are there that [Apply] relies on.
@@ -112,6 +114,8 @@ func (e Event) sound() bool {
 		return e.Assignee != nil
 	case LeaseTaken:
 		return e.Until != nil
+	case CaseMigrated:
+		return e.Moved != nil
 	case Said, TalkClosed:
 		return e.Said != nil
 	}

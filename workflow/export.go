@@ -68,11 +68,15 @@ func (e *Engine) mayExport(ctx context.Context, l *loaded, c Caller) bool {
 type given struct {
 	event Event
 	state *form.State // nil when the form is not in the solution any more
+	veil  veil        // what is withheld
 }
 
 // submissions returns everything that was ever submitted in a case and that
-// want admits, oldest first, each as it was then.
-func (e *Engine) submissions(l *loaded, events []Event, v veil, lang i18n.Lang, files fileList, want func(Event) bool) []given {
+// want admits, oldest first, each as it was then. The eras are those of the
+// events; what of a form is withheld in the version that it was submitted in, or
+// now, is left out.
+func (e *Engine) submissions(l *loaded, c Caller, events []Event, eras []*loaded, lang i18n.Lang, files fileList, want func(Event) bool) []given {
+	v := e.veilOver(l, c)
 	var out []given
 	for i, ev := range events {
 		if ev.Type != AnswersGiven || !want(ev) {
@@ -83,9 +87,12 @@ func (e *Engine) submissions(l *loaded, events []Event, v veil, lang i18n.Lang, 
 		for end < len(events) && events[end].Type == AnswersGiven && events[end].Step == ev.Step && events[end].Round == ev.Round {
 			end++
 		}
-		then := &loaded{row: l.row, w: l.w, s: Replay(events[:end]), at: l.at}
-		g := given{event: ev}
-		if fv, ok := e.shownForm(then, v, ev.Form, lang, files); ok {
+		then := &loaded{row: l.row, w: eras[i].w, s: Replay(events[:end]), at: l.at}
+		g := given{event: ev, veil: v}
+		if eras[i] != l {
+			g.veil = v.with(e.veilOver(eras[i], c))
+		}
+		if fv, ok := e.shownForm(then, g.veil, ev.Form, lang, files); ok {
 			g.state = fv.State()
 		}
 		out = append(out, g)

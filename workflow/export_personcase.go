@@ -48,17 +48,21 @@ func (x *personExport) caseOf(ctx context.Context, l *loaded) (*personCase, erro
 // were received. In somebody else's case it is what the person submitted.
 func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, subject bool, out *personCase) error {
 	events := l.events
+	eras, err := x.e.eras(ctx, l, events)
+	if err != nil {
+		return err
+	}
 	v, seen := x.e.veilOver(l, x.c), x.e.seenForms(l, x.c)
 	said := &schema.ExportOptions{Origins: true, Blank: !x.own} // blank fields hide which of the withheld are
 	texts := [][]byte{}
 	want := func(ev Event) bool {
 		return (subject || ev.By != nil && x.who.Is(ev.By.Subject())) && (!x.own || !subject || slices.Contains(seen, ev.Form))
 	}
-	for _, g := range x.e.submissions(l, events, v, l.s.Lang, files, want) {
+	for _, g := range x.e.submissions(l, x.c, events, eras, l.s.Lang, files, want) {
 		pf := personForm{Form: g.event.Form, Step: g.event.Step, Round: g.event.Round, At: moment(g.event.At), By: x.by(g.event.By)}
 		if g.state != nil {
 			pf.Data = schema.ExportTree(g.state, said)
-		} else if len(v[g.event.Form]) == 0 {
+		} else if len(g.veil[g.event.Form]) == 0 {
 			pf.Raw = g.event.Submission
 		}
 		out.Submitted, texts = append(out.Submitted, pf), append(texts, g.event.Answers)

@@ -18,8 +18,8 @@ func EventPlace(seq int64) []byte { return eventPlace(seq) }
 // Defused opens what keeps texts from being formulas to tests.
 func Defused(text string) string { return defused(text) }
 
-// Carried takes a draft of one version of a form to another one.
-func Carried(old, next *form.Form, draft []byte) (string, []Lost, error) {
+// CarriedDraft takes a draft of one version of a form to another one.
+func CarriedDraft(old, next *form.Form, draft []byte) (string, []Lost, error) {
 	r := &reading{w: &Workflow{Solution: &Solution{Languages: next.Languages}}, s: &State{}, test: true, lang: next.Languages[0]}
 	c := &carrier{id: next.ID, old: old, next: next, before: r}
 	a, err := c.carry(draft, next.NewAnswers())

@@ -80,7 +80,7 @@ func (e *Engine) lease(ctx context.Context, c Caller, row TaskRow, worker string
 	}
 	t, _ := l.s.Token(row.Step, row.Round)
 	work := Work{
-		Case: row.Case, Step: row.Step, Round: row.Round, Key: Effect{Step: row.Step, Round: row.Round}.Key(row.Case),
+		Case: row.Case, Step: row.Step, Round: row.Round, Key: Effect{Step: t.asked(), Round: row.Round}.Key(row.Case),
 		Until: t.Leased, Test: l.row.Test, Forms: map[string]json.RawMessage{}, Outputs: l.s.Outputs,
 	}
 	for _, sf := range l.w.Step(row.Step).Forms {

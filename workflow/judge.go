@@ -148,7 +148,7 @@ func (e *Engine) mend(ctx context.Context, l *loaded, ch *change, cmd Command) e
 // repaired is the effect that an operator sees to when a step, or a part of it,
 // is in trouble; false for what workers outside do.
 func repaired(step *Step, s *State, t Token, part string) (Effect, bool) {
-	ef := Effect{Step: t.Step, Round: t.Round, Part: part}
+	ef := Effect{Step: t.asked(), Round: t.Round, Part: part}
 	switch {
 	case part != "":
 		ef.Kind = partKind(part)

@@ -59,6 +59,10 @@ func (l *loaded) check() error {
 	return nil
 }
 
+// step returns a step by an id that it has, or had in a version that the case
+// was on before; nil when there is none.
+func (l *loaded) step(id string) *Step { return l.w.Step(l.s.current(id)) }
+
 // at returns the time by which something is done with a case.
 func (e *Engine) at(l *loaded) time.Time {
 	if l.at.IsZero() {

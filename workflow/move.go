@@ -173,7 +173,7 @@ func (d *decision) begin(step *Step, t Token, e Event) {
 // want asks for effects of a token.
 func (d *decision) want(t Token, effects ...Effect) {
 	for _, ef := range effects {
-		ef.Step, ef.Round = t.Step, t.Round
+		ef.Step, ef.Round = t.asked(), t.Round
 		d.effects = append(d.effects, ef)
 	}
 }
@@ -208,7 +208,7 @@ func (d *decision) settle() {
 			continue
 		}
 		for _, part := range t.Timers {
-			d.effects = append(d.effects, Effect{Step: t.Step, Round: t.Round, Part: part, Kind: timerKind(part), Drop: true})
+			d.effects = append(d.effects, Effect{Step: t.asked(), Round: t.Round, Part: part, Kind: timerKind(part), Drop: true})
 		}
 	}
 }

@@ -88,7 +88,7 @@ type Directory interface {
 
 // notify sends a message about a task.
 func (e *Engine) notify(ctx context.Context, l *loaded, row EffectRow) error {
-	step := l.w.Step(row.Step)
+	step := l.step(row.Step)
 	id := step.message(row.Part)
 	if id == "" {
 		return Errorf(Invalid, "workflow: notify: step %q sends no such message", row.Step)
@@ -173,7 +173,7 @@ func (e *Engine) invite(row CaseRow, t Token) string {
 	if t.Assignee.Email == "" || e.opts.Index == nil {
 		return ""
 	}
-	return string(e.opts.Index.Ref(row.Org, "invite", row.ID+"/"+t.Key()+"/"+string(t.Assignee.Person)))
+	return string(e.opts.Index.Ref(row.Org, "invite", row.ID+"/"+taskKey(t.asked(), t.Round)+"/"+string(t.Assignee.Person)))
 }
 
 // invited returns the co-applicant whose link the caller has shown, also when
@@ -182,10 +182,11 @@ func (e *Engine) invited(l *loaded, c Caller) identity.Ref {
 	if c.Token == "" || e.opts.Index == nil {
 		return ""
 	}
-	for _, step := range sortedKeys(l.s.Had) {
+	for _, id := range l.s.everKnown() {
+		step := l.s.current(id)
 		for round := 1; round <= l.s.Rounds[step]; round++ {
 			for _, a := range l.s.Had[step] {
-				want := e.invite(l.row, Token{Step: step, Round: round, Assignee: a})
+				want := e.invite(l.row, Token{Step: id, Round: round, Assignee: a})
 				if want != "" && subtle.ConstantTimeCompare([]byte(want), []byte(c.Token)) == 1 {
 					return a.Person
 				}
@@ -220,7 +221,7 @@ func (e *Engine) askSignature(ctx context.Context, l *loaded, row EffectRow) err
 	if err != nil {
 		return err
 	}
-	step := l.w.Step(row.Step)
+	step := l.step(row.Step)
 	t, _ := l.s.Token(row.Step, row.Round)
 	to := recipient(l.s, t, step)
 	r := SignRequest{

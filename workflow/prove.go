@@ -76,6 +76,15 @@ type Move struct {
 
 // prove explores the flow of w up to a number of states.
 func prove(w *Workflow, limit int) *prover {
+	p := newProver(w, limit)
+	d := p.decision(p.open(nothing), nil)
+	d.enter(w.flow.start(), nil)
+	p.found(d, origin{state: -1})
+	p.explore()
+	return p
+}
+
+func newProver(w *Workflow, limit int) *prover {
 	p := &prover{
 		w: w, limit: limit, splits: sortedKeys(w.flow.width), split: map[string]int{}, known: map[string]int{},
 		reached: map[string]bool{}, ended: -1,
@@ -83,15 +92,16 @@ func prove(w *Workflow, limit int) *prover {
 	for i, name := range p.splits {
 		p.split[name] = i
 	}
-	d := p.decision(p.open(nothing), nil)
-	d.enter(w.flow.start(), nil)
-	p.found(d, origin{state: -1})
+	return p
+}
+
+// explore goes on from what was found until nothing new is.
+func (p *prover) explore() {
 	for i := 0; i < len(p.keys) && !p.cut; i++ {
 		if i != p.ended && !p.meeting(i) {
 			p.expand(i)
 		}
 	}
-	return p
 }
 
 // meeting reports whether a step goes on twice in a state. What follows from

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -57,6 +58,9 @@ type State struct {
 	// Outcome is the end that was reached last.
 	Outcome string
 	Ended   time.Time // zero until everything has ended
+	// Renamed has the ids that steps had in versions before, and what they are
+	// called now; nil while none has another.
+	Renamed map[string]string
 }
 
 // Token is one step that is going on.
@@ -84,6 +88,9 @@ type Token struct {
 	Timers []string
 	// Failed are the parts – messages, look-ups – that need a person.
 	Failed []Failed
+	// Entered is the id that the step had when it was entered, under which all it
+	// wants done outside is asked for; empty while that is Step.
+	Entered string
 }
 
 // Failed is a part of a step that could not be done. The step itself goes on.
@@ -94,6 +101,9 @@ type Failed struct {
 
 // Key names the token within its case.
 func (t Token) Key() string { return taskKey(t.Step, t.Round) }
+
+// asked is the id of the step in the keys of what the token wants done outside.
+func (t Token) asked() string { return cmp.Or(t.Entered, t.Step) }
 
 // Arrival is a branch that has come to a join.
 type Arrival struct {
@@ -166,12 +176,27 @@ func (s *State) Phase() CaseState {
 }
 
 // Token returns the token of a step that is going on. A round of 0 means the
-// latest.
+// latest. The step may be named as in a version that the case was on before.
 func (s *State) Token(step string, round int) (Token, bool) {
+	step = s.current(step)
 	for i := len(s.Tokens) - 1; i >= 0; i-- {
 		if t := s.Tokens[i]; t.Step == step && (round == 0 || t.Round == round) {
 			return t, true
 		}
 	}
 	return Token{}, false
+}
+
+// current returns the id that a step has in the version that the case is on.
+func (s *State) current(step string) string {
+	if now, ok := s.Renamed[step]; ok {
+		return now
+	}
+	return step
+}
+
+// everKnown returns the ids that steps which were somebody's have or had, in
+// order.
+func (s *State) everKnown() []string {
+	return append(sortedKeys(s.Had), sortedKeys(s.Renamed)...)
 }

@@ -16,11 +16,11 @@ var subcaseSpace = uuid.MustParse("6f1d9a52-3f0c-5c7e-9a0b-0d5e5b0f7c11")
 // version of its solution, for the applicant. Starting it twice gives the same
 // case.
 func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Output, error) {
-	then, _, err := stateAt(l, row)
+	past, _, err := e.stateAt(ctx, l, row)
 	if err != nil {
 		return Output{}, err
 	}
-	step := l.w.Step(row.Step)
+	then, step := past.s, past.w.Step(row.Step)
 	offer, err := e.Offer(ctx, row.Org, step.Subcase.Solution, l.row.Test)
 	if errors.Is(err, ErrNotFound) {
 		return Output{}, Errorf(Rejected, "workflow: subcase: the solution %q is not open", step.Subcase.Solution)
@@ -30,9 +30,9 @@ func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Ou
 	}
 	id := uuid.NewSHA1(subcaseSpace, []byte(row.ID)).String()
 	params := map[string]string{}
-	values := readingOf(l.w, then, e.facts(l, Caller{Identity: identity.System(row.Org, scheduler)})).values()
+	values := readingOf(past.w, then, e.facts(l, Caller{Identity: identity.System(row.Org, scheduler)})).values()
 	for i, name := range sortedKeys(step.Subcase.Params) {
-		if v, ok := valueIn(values, paramKey(l.w.flow.number[step.ID], i)).AsText(); ok {
+		if v, ok := valueIn(values, paramKey(past.w.flow.number[step.ID], i)).AsText(); ok {
 			params[name] = v
 		}
 	}

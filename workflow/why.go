@@ -82,7 +82,7 @@ func Why(w *Workflow, s *State, effects []EffectRow, r Reader) []Awaited {
 	y := &onlooker{w: w, s: s, r: r, effects: map[string]EffectRow{}}
 	for _, row := range effects {
 		if row.State == EffectPending {
-			y.effects[effectPlace(row.Step, row.Round, row.Part)] = row
+			y.effects[effectPlace(s.current(row.Step), row.Round, row.Part)] = row
 		}
 	}
 	var out []Awaited

@@ -39,20 +39,26 @@ func (e *Engine) WhyTaken(ctx context.Context, c Caller, caseID string, lang i18
 	if err != nil {
 		return nil, failure.Wrap(op, err)
 	}
-	if !c.IsEmployee() || l.w.exprs == nil || IsApplicant(l.s, e.facts(l, c)) {
+	if !c.IsEmployee() || IsApplicant(l.s, e.facts(l, c)) {
 		return nil, nil
 	}
 	events := l.events
+	eras, err := e.eras(ctx, l, events)
+	if err != nil {
+		return nil, failure.Wrap(op, err)
+	}
+	if !slices.ContainsFunc(eras, func(l *loaded) bool { return l.w.exprs != nil }) {
+		return nil, nil
+	}
 	if err := e.read(ctx, l, c, "case.read", "why"); err != nil {
 		return nil, failure.Wrap(op, err)
 	}
-	y := &onlooker{w: l.w, r: Reader{Lang: lang, Staff: true}}
-	withheld := e.unseenFacts(l, c)
 	var out []Taken
 	for i, ev := range events {
-		if ev.Type == StepLeft && ev.To == "" && guarded(l.w.flow.next[ev.Step][ev.Outcome]) {
+		if w := eras[i].w; ev.Type == StepLeft && ev.To == "" && guarded(w.flow.next[ev.Step][ev.Outcome]) {
+			y := &onlooker{w: w, r: Reader{Lang: lang, Staff: true}}
 			f := Facts{Now: ev.At, TestData: e.opts.TestData, Files: l.files}
-			if t, ok := y.taken(events[:i+1], f, withheld); ok {
+			if t, ok := y.taken(events[:i+1], f, e.unseenFacts(eras[i], c)); ok {
 				out = append(out, t)
 			}
 		}
