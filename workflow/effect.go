@@ -29,13 +29,14 @@ const scheduler = "scheduler"
 func (e *Engine) PerformEffect(ctx context.Context, id string) error {
 	ctx = ledger.Hold(ctx)
 	const op = "workflow: perform effect"
-	row, err := e.store.Effect(ctx, id)
+	data, err := e.fetchEffect(ctx, id)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return failure.Wrap(op, err)
 	}
+	row := data.Row
 	if row.State != EffectPending {
 		return nil
 	}
@@ -43,7 +44,7 @@ func (e *Engine) PerformEffect(ctx context.Context, id string) error {
 	if (Effect{Kind: row.Kind}).fires() {
 		err = e.fire(ctx, c, row)
 	} else {
-		err = e.perform(ctx, c, row)
+		err = e.perform(ctx, c, data)
 	}
 	if errors.Is(err, ledger.ErrErased) {
 		err = e.abandon(ctx, c, row)
@@ -88,12 +89,12 @@ func (e *Engine) fire(ctx context.Context, c Caller, row EffectRow) error {
 }
 
 // perform does an effect that reaches outside.
-func (e *Engine) perform(ctx context.Context, c Caller, row EffectRow) error {
-	target := e.target(row)
+func (e *Engine) perform(ctx context.Context, c Caller, data EffectData) error {
+	target := e.target(data.Row)
 	if until, ok := e.breaker.allow(target, e.now()); !ok {
-		return e.putOff(ctx, c, row, until)
+		return e.putOff(ctx, c, data.Row, until)
 	}
-	row, l, err := e.beginAttempt(ctx, c, row)
+	row, l, err := e.ready(ctx, c, data)
 	if err != nil || l == nil {
 		return err
 	}
@@ -147,57 +148,6 @@ func (e *Engine) putOff(ctx context.Context, c Caller, row EffectRow, until time
 		}, nil
 	})
 	return err
-}
-
-// beginAttempt records that the handler is about to be called, so that an
-// attempt that never returned is known of. The case is nil when the effect is
-// not wanted any more.
-func (e *Engine) beginAttempt(ctx context.Context, c Caller, row EffectRow) (EffectRow, *loaded, error) {
-	wanted := true
-	l, err := e.apply(ctx, c, row.Case, func(l *loaded) (*change, error) {
-		now, err := e.store.Effect(ctx, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		row = now
-		if wanted = row.State == EffectPending && e.wanted(l, row); !wanted {
-			return dropped(c, row, e.now()), nil
-		}
-		row.Attempts++
-		row.Updated = e.now()
-		if row.Since.IsZero() {
-			row.Since = row.Updated
-		}
-		begun := row // what is kept has no code: an attempt that never comes back is known by that
-		begun.Code = ""
-		return &change{
-			by: c.Identity, effects: []EffectRow{begun},
-			lines: []audit.Line{e.line(c.Identity, row.Case, l.w.Solution.ID, "effect.begun", row.Key)},
-		}, nil
-	})
-	if err != nil || !wanted {
-		return row, nil, err
-	}
-	return row, l, nil
-}
-
-// dropped concludes an effect that is not wanted any more; nil when it has been
-// concluded.
-func dropped(c Caller, row EffectRow, now time.Time) *change {
-	if row.State != EffectPending {
-		return nil
-	}
-	row.State, row.Next, row.Updated = EffectDropped, time.Time{}, now
-	return &change{by: c.Identity, effects: []EffectRow{row}, performed: row.ID, aside: true}
-}
-
-// wanted reports whether there still is what an effect was asked for.
-func (e *Engine) wanted(l *loaded, row EffectRow) bool {
-	if row.Kind == kindParent {
-		return l.s.Parent != nil && !l.s.Ended.IsZero()
-	}
-	t, ok := l.s.Token(row.Step, row.Round)
-	return ok && (row.Part != "" && !hasFailed(t, row.Part) || row.Part == "" && t.Trouble == "")
 }
 
 // abandon ends an effect whose case has been erased: there is nothing left that
@@ -397,7 +347,7 @@ func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSn
 		return CaseSnapshot{}, err
 	}
 	then := past.s
-	files, _, err := e.fileList(ctx, l.row)
+	files, err := e.filesNamed(ctx, l, past.w)
 	if err != nil {
 		return CaseSnapshot{}, err
 	}
@@ -424,6 +374,18 @@ func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSn
 		snap.Files = append(snap.Files, namedFiles(id, state)...)
 	}
 	return snap, nil
+}
+
+// filesNamed returns the files that the forms of a version may name; where none has a
+// field for one, the case is not asked.
+func (e *Engine) filesNamed(ctx context.Context, l *loaded, w *Workflow) (fileList, error) {
+	for _, n := range w.needs {
+		if n.files {
+			files, _, err := e.received(ctx, l)
+			return files, err
+		}
+	}
+	return nil, nil
 }
 
 // stateAt returns the case as it was just after a handover's step was entered,

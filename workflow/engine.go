@@ -170,6 +170,7 @@ type Engine struct {
 	digested sync.Map        // organisation → i18n.Date of the last digests that were sent
 	walked   sync.Map        // organisation → time.Time of the last look at its files
 	refusals refusals
+	recent   recent
 
 	mu        sync.RWMutex
 	workflows map[versionKey]*Workflow

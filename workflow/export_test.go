@@ -64,3 +64,10 @@ func Widths(w *Workflow, step, outcome string) (least, most int) {
 	}
 	return least, most
 }
+
+// Recent is how many cases the engine keeps for the effects they asked for.
+func (e *Engine) Recent() int {
+	e.recent.mu.Lock()
+	defer e.recent.mu.Unlock()
+	return len(e.recent.cases)
+}

@@ -62,6 +62,24 @@ func (e *Engine) fileList(ctx context.Context, row CaseRow) (fileList, int64, er
 	return out, revision, err
 }
 
+// received is the list of a case's files, at a revision.
+type received struct {
+	files    fileList
+	revision int64
+}
+
+// received is fileList of a case, read once.
+func (e *Engine) received(ctx context.Context, l *loaded) (fileList, int64, error) {
+	if l.received == nil {
+		files, revision, err := e.fileList(ctx, l.row)
+		if err != nil {
+			return nil, 0, err
+		}
+		l.received = &received{files, revision}
+	}
+	return l.received.files, l.received.revision, nil
+}
+
 // filePlace says where a file's sealed bytes are kept.
 func filePlace(id string) []byte { return []byte("workflow file " + id) }
 

@@ -57,13 +57,16 @@ type Config struct {
 type EffectCall struct {
 	Org string
 	// Key tells repeated calls: case/step/round.
-	Key     string
-	Case    string
-	Step    string
-	Round   int
-	Kind    string
-	Config  json.RawMessage // the step's settings, as the author wrote them
-	Attempt int             // from 1
+	Key    string
+	Case   string
+	Step   string
+	Round  int
+	Kind   string
+	Config json.RawMessage // the step's settings, as the author wrote them
+	// Attempt counts from 1. A first call that never came back because its process
+	// was killed is not counted: whether the receiver has something is found out by
+	// the key, not by this.
+	Attempt int
 }
 
 // CaseSnapshot is a case as it was when the handover was asked for. It does not

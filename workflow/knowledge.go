@@ -15,6 +15,7 @@ type needs struct {
 	findings bool     // it has checks or API fields
 	ids      []string // facts
 	numbers  []string // facts
+	files    bool     // it has fields that take files
 }
 
 // learn works out, once, what the solution's steps and forms need.
@@ -45,6 +46,7 @@ func needsOf(f *form.Form) needs {
 	visit = func(fields []*form.Field, inRow bool) {
 		for _, field := range fields {
 			n.findings = n.findings || field.Check != "" || field.Lookup != ""
+			n.files = n.files || field.TakesFiles()
 			if field.Prefill > 0 {
 				switch name := f.Refs[field.Prefill-1].Name; {
 				case strings.HasPrefix(name, "ids."):

@@ -37,6 +37,8 @@ type loaded struct {
 	events []Event
 	// files are those that the case has received, when its flow may read them.
 	files map[string]form.File
+	// received is what the case has received, once it was asked for.
+	received *received
 	// actsFor are the employees whose deputy the caller is.
 	actsFor []identity.Ref
 }
@@ -90,7 +92,7 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	}
 	l := &loaded{row: row, w: w, s: Replay(events), events: events, at: e.now(), keys: keys}
 	if w.exprs != nil {
-		files, _, err := e.fileList(ctx, row)
+		files, _, err := e.received(ctx, l)
 		if err != nil {
 			return nil, err
 		}

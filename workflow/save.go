@@ -39,6 +39,13 @@ type docChange struct {
 	value    any
 }
 
+// asksNow reports whether the case, as it was read and changed, is what effects
+// that are due begin with.
+func (ch *change) asksNow(now time.Time) bool {
+	return slices.ContainsFunc(ch.schedule, func(s Schedule) bool { return !s.At.After(now) }) &&
+		!slices.ContainsFunc(ch.docs, func(d docChange) bool { return d.key == filesDoc }) // the files it was read with are others
+}
+
 // maxTries is how often a command is worked out anew when another engine
 // changed the case first.
 const maxTries = 10
@@ -120,6 +127,7 @@ func (e *Engine) commit(ctx context.Context, l *loaded, ch *change) (*loaded, er
 	if err := e.store.Commit(ctx, c); err != nil {
 		return nil, err
 	}
+	e.recent.keep(next, ch.asksNow(next.row.Updated), next.row.Updated)
 	return next, nil
 }
 

@@ -95,7 +95,8 @@ type CaseStore interface {
 // until it returned nil or a commit with that id in Performed has succeeded –
 // also when a process was killed between. It never runs two calls for one effect at once, and it
 // gives PerformEffect a context that ends before it takes the call for lost.
-// An error from PerformEffect means that nothing was recorded: call again.
+// An error from PerformEffect means that nothing was recorded: call again. The
+// context of the first call after a commit is made with [FirstCall].
 type EffectStore interface {
 	// Effect returns one effect; not_found when there is none.
 	Effect(ctx context.Context, id string) (EffectRow, error)

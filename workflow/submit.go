@@ -113,7 +113,7 @@ func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	if err != nil {
 		return nil, err
 	}
-	files, revision, err := e.fileList(ctx, l.row)
+	files, revision, err := e.received(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -214,7 +214,7 @@ func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	if !MayAct(step, l.s, e.facts(l, c)) {
 		return nil, nil, errDenied(step)
 	}
-	files, _, err := e.fileList(ctx, l.row)
+	files, _, err := e.received(ctx, l)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -33,7 +33,7 @@ func TestAuditTrail(t *testing.T) {
 	}
 	want := []string{
 		"case.started", "case.submitted", "step.approved",
-		"effect.begun", "effect.done", "effect.begun", "effect.done", "case.ended",
+		"effect.done", "effect.done", "case.ended",
 	}
 	if diff := cmp.Diff(want, what); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)

@@ -120,15 +120,10 @@ func (s *Sealer) Sealing(ctx context.Context, owner Owner) (*Opener, error) {
 	return &Opener{owner: owner, aead: aead, rand: s.rand}, nil
 }
 
-// Draft is Sealing for who can keep the owner's data key together with what is
-// sealed, in one transaction: when there is none it makes one and returns it, to
-// be kept as [KeyStore].SaveKey does for a first version. It is nil when there
-// is one already.
+// Draft makes the first data key of an owner that has none yet, for who can keep
+// it together with what is sealed, in one transaction, as [KeyStore].SaveKey does
+// for a first version. That there is one, or was, shows when it is kept.
 func (s *Sealer) Draft(ctx context.Context, owner Owner) (*Opener, *WrappedKey, error) {
-	o, err := s.Opener(ctx, owner)
-	if !errors.Is(err, failure.ErrNotFound) || errors.Is(err, ErrErased) {
-		return o, nil, err
-	}
 	key, plain, err := s.makeKey(ctx, owner)
 	if err != nil {
 		return nil, nil, failure.Wrap("ledger: seal", err)

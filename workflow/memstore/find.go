@@ -44,6 +44,19 @@ func (s *Store) Events(ctx context.Context, org, id string, after int64) ([]work
 	return out, nil
 }
 
+// LoadEffect implements workflow.EffectLoader.
+func (s *Store) LoadEffect(ctx context.Context, id string) (workflow.EffectData, error) {
+	if err := s.enter(ctx); err != nil {
+		return workflow.EffectData{}, err
+	}
+	defer s.mu.Unlock()
+	row, ok := s.effects[id]
+	if !ok {
+		return workflow.EffectData{}, notFound("effect")
+	}
+	return workflow.EffectData{Row: row, Version: s.cases[caseKey{row.Org, row.Case}].row.Version}, nil
+}
+
 // LoadCase implements workflow.CaseLoader.
 func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
 	row, err := s.Case(ctx, org, id)

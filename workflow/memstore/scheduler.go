@@ -59,8 +59,14 @@ func (s *Store) take(now time.Time, not map[string]bool) (string, bool) {
 // scheduled anew meanwhile.
 func (s *Store) perform(ctx context.Context, p workflow.Performer, id string) error {
 	s.mu.Lock()
-	before := s.due[id].number
+	c := s.due[id]
+	before := c.number
+	c.made++
+	s.due[id] = c
 	s.mu.Unlock()
+	if c.made == 1 {
+		ctx = workflow.FirstCall(ctx)
+	}
 	err := p.PerformEffect(ctx, id)
 	s.mu.Lock()
 	defer s.mu.Unlock()

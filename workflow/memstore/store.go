@@ -48,6 +48,7 @@ type Store struct {
 type call struct {
 	at     time.Time
 	number int64 // tells a call from a later one for the same effect
+	made   int   // how often it was made
 }
 
 type versionKey struct{ org, solution, hash string }
@@ -66,6 +67,7 @@ type caseData struct {
 var (
 	_ workflow.Store        = (*Store)(nil)
 	_ workflow.CaseLoader   = (*Store)(nil)
+	_ workflow.EffectLoader = (*Store)(nil)
 	_ ledger.Store          = (*Store)(nil)
 	_ ledger.KeyStore       = (*Store)(nil)
 	_ audit.CheckpointStore = (*Store)(nil)

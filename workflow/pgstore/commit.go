@@ -2,6 +2,7 @@ package pgstore
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -93,11 +94,21 @@ func erase(b *pgx.Batch, c workflow.Commit) {
 	b.Queue("DELETE FROM bf_command WHERE org = $1 AND case_id = $2 AND id <> $3", c.Case.Org, c.Case.ID, c.Command.ID)
 }
 
+// putEvents inserts all events by one statement: each statement is planned, run
+// and answered by itself.
 func putEvents(b *pgx.Batch, c workflow.Commit) {
-	for _, e := range c.Events {
-		b.Queue("INSERT INTO bf_event (org, case_id, seq, at, type, body) VALUES ($1, $2, $3, $4, $5, $6)",
-			c.Case.Org, c.Case.ID, e.Seq, e.At, string(e.Type), blob(e.Body))
+	n := len(c.Events)
+	if n == 0 {
+		return
 	}
+	at, types, bodies := make([]time.Time, n), make([]string, n), make([][]byte, n)
+	for i, e := range c.Events {
+		at[i], types[i], bodies[i] = e.At, string(e.Type), blob(e.Body)
+	}
+	b.Queue(`INSERT INTO bf_event (org, case_id, seq, at, type, body)
+		SELECT $1, $2, $3 + e.n, e.at, e.type, e.body
+		FROM unnest($4::timestamptz[], $5::text[], $6::bytea[]) WITH ORDINALITY AS e(at, type, body, n)`,
+		c.Case.Org, c.Case.ID, c.Events[0].Seq-1, at, types, bodies)
 }
 
 func putDocs(b *pgx.Batch, c workflow.Commit) {

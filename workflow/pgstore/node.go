@@ -121,8 +121,8 @@ const takeLost = `WITH lost AS (
 			FOR UPDATE SKIP LOCKED)
 		RETURNING id, args->>'effect' AS effect
 	), job AS (
-		INSERT INTO river_job (args, kind, max_attempts, queue)
-		SELECT jsonb_build_object('effect', e.id), $3, $4, $1 FROM lost JOIN bf_effect e ON e.id = lost.effect AND e.job = lost.id
+		INSERT INTO river_job (args, kind, max_attempts, queue, metadata)
+		SELECT jsonb_build_object('effect', e.id), $3, $4, $1, '{"lost": true}' FROM lost JOIN bf_effect e ON e.id = lost.effect AND e.job = lost.id
 		RETURNING id, args->>'effect' AS effect
 	)
 	UPDATE bf_effect e SET job = job.id FROM job WHERE e.id = job.effect`

@@ -33,6 +33,8 @@ const (
 type call struct {
 	effect    string
 	job       *river.Job[effectJob]
+	read      *workflow.EffectData // the effect as it was when the call began
+	loaded    atomic.Bool          // and has been asked for
 	concluded atomic.Bool
 }
 

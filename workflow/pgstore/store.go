@@ -16,6 +16,7 @@ import (
 var (
 	_ workflow.Store        = (*Store)(nil)
 	_ workflow.CaseLoader   = (*Store)(nil)
+	_ workflow.EffectLoader = (*Store)(nil)
 	_ audit.CheckpointStore = (*Store)(nil)
 )
 

@@ -32,6 +32,9 @@ func (s *Store) Commit(ctx context.Context, c workflow.Commit) error {
 		}
 		return nil
 	})
+	if err == nil {
+		s.news.tell(c, s.opts.Clock)
+	}
 	if err == nil && c.Erase {
 		s.emptyLog(ctx, c.Case.Org)
 	}

@@ -2,13 +2,11 @@ package sqlitestore
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivertype"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow"
@@ -26,7 +24,7 @@ const (
 	queue = "borgerflow"
 	// attempts is more than a job can use up: a job ends by its outcome only.
 	attempts = 30_000
-	// soon is how far River's own scheduler looks ahead; see near.
+	// soon is how far River's own scheduler looks ahead; see insertJob.
 	soon = 5 * time.Second
 )
 
@@ -35,6 +33,7 @@ const (
 type call struct {
 	effect    string
 	job       *river.Job[effectJob]
+	clock     workflow.Clock
 	concluded atomic.Bool
 }
 
@@ -58,12 +57,17 @@ func conclude(ctx context.Context, tx *txn, c workflow.Commit) error {
 	if call == nil || call.effect != c.Performed {
 		return dropJob(ctx, tx, c.Performed)
 	}
-	_, err := river.JobCompleteTx[*riversqlite.Driver](ctx, tx.Tx, call.job)
-	if errors.Is(err, rivertype.ErrNotFound) {
+	n, err := exec(ctx, tx, completeJob, riverTime(call.clock.Now()), call.job.ID, call.job.Attempt)
+	if err == nil && n == 0 {
 		return failure.Errorf(failure.Unavailable, "sqlitestore: commit: the call was taken for lost")
 	}
 	return err
 }
+
+// completeJob is what river.JobCompleteTx does, in a statement that is prepared
+// once. A job that was taken for lost does not run any more, or is at another
+// attempt.
+const completeJob = "UPDATE river_job SET state = 'completed', finalized_at = ? WHERE id = ? AND attempt = ? AND state = 'running'"
 
 // dropJob removes the job that waits to call for an effect, if there is one. A
 // job that runs is left to run.
@@ -115,31 +119,39 @@ func (s *Store) schedule(ctx context.Context, tx *txn, c workflow.Commit) error 
 	return nil
 }
 
+// A job is inserted as River does it. One that is due within seconds is available
+// already: a fetch passes over it until its time, but is on time then. River does
+// the same with a short snooze; its scheduler, which moves jobs that are due
+// later, runs every five seconds only.
+const insertJob = `INSERT INTO river_job (args, kind, max_attempts, queue, created_at, scheduled_at, state)
+	VALUES (jsonb(?), ?, ?, ?, ?, ?, ?)`
+
 func (s *Store) insertJob(ctx context.Context, tx *txn, wish workflow.Schedule) error {
-	opts := &river.InsertOpts{Queue: queue, MaxAttempts: attempts}
-	wait := wish.At.Sub(s.opts.Clock.Now())
-	if wait > 0 {
+	now := s.opts.Clock.Now()
+	at, state := now, "available"
+	if wait := wish.At.Sub(now); wait > 0 {
 		// River keeps milliseconds; rounded up, so that it is never too early.
-		opts.ScheduledAt = wish.At.Add(time.Millisecond - 1).Truncate(time.Millisecond)
+		at = wish.At.Add(time.Millisecond - 1)
+		if wait > soon {
+			state = "scheduled"
+		}
 	}
-	res, err := s.jobs.InsertTx(ctx, tx.Tx, effectJob{Effect: wish.Effect}, opts)
+	args, err := json.Marshal(effectJob{Effect: wish.Effect})
 	if err != nil {
 		return err
 	}
-	if wait > 0 && wait <= soon {
-		if err := near(ctx, tx, res.Job.ID); err != nil {
-			return err
-		}
+	res, err := tx.ExecContext(ctx, insertJob, string(args), effectJob{}.Kind(), attempts, queue, riverTime(now), riverTime(at), state)
+	if err != nil {
+		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE bf_effect SET job = ? WHERE id = ?", res.Job.ID, wish.Effect)
+	job, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE bf_effect SET job = ? WHERE id = ?", job, wish.Effect)
 	return err
 }
 
-// near makes a job that is due within seconds available already: a fetch
-// passes over it until its time, but is on time then. River does the same with
-// a short snooze; its scheduler, which moves jobs that are due later, runs
-// every five seconds only.
-func near(ctx context.Context, tx *txn, job int64) error {
-	_, err := tx.ExecContext(ctx, "UPDATE river_job SET state = 'available' WHERE id = ? AND state = 'scheduled'", job)
-	return err
-}
+// riverTime writes a time as River compares it, with milliseconds that have
+// begun.
+func riverTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") }

@@ -19,8 +19,9 @@ type scheduler struct {
 	client *river.Client[*sql.Tx]
 }
 
-// newClient makes a River client; without a worker it only inserts.
-func newClient(db *sql.DB, o Options, w *worker) (*river.Client[*sql.Tx], error) {
+// newClient makes the River client of the node.
+func newClient(s *Store, w *worker) (*river.Client[*sql.Tx], error) {
+	o := s.opts
 	config := &river.Config{
 		Logger:            o.Logger,
 		FetchCooldown:     min(10*time.Millisecond, o.Poll),
@@ -30,18 +31,16 @@ func newClient(db *sql.DB, o Options, w *worker) (*river.Client[*sql.Tx], error)
 		// knows at once.
 		RescueStuckJobsAfter: o.Timeout + 30*time.Second,
 		ReindexerIndexNames:  []string{},
+		Workers:              river.NewWorkers(),
+		Queues:               map[string]river.QueueConfig{queue: {MaxWorkers: o.Workers}},
 	}
 	if _, real := o.Clock.(workflow.SystemClock); !real {
 		config.Test.Time = riverClock{o.Clock}
 	}
-	if w != nil {
-		config.Workers = river.NewWorkers()
-		if err := river.AddWorkerSafely(config.Workers, w); err != nil {
-			return nil, err
-		}
-		config.Queues = map[string]river.QueueConfig{queue: {MaxWorkers: o.Workers}}
+	if err := river.AddWorkerSafely(config.Workers, w); err != nil {
+		return nil, err
 	}
-	return river.NewClient(riversqlite.New(db), config)
+	return river.NewClient(riverDriver{riversqlite.New(s.db), s.news}, config)
 }
 
 // Start becomes the node of the database file and begins to call p for due
@@ -75,7 +74,7 @@ func (s *Store) begin(ctx context.Context, p workflow.Performer) (*river.Client[
 	if lost > 0 {
 		s.opts.Logger.InfoContext(ctx, "calls of an earlier process are made again", slog.Int64("calls", lost))
 	}
-	client, err := newClient(s.db, s.opts, newWorker(s, p))
+	client, err := newClient(s, newWorker(s, p))
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/riverqueue/river"
-
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/audit"
@@ -17,6 +15,7 @@ import (
 var (
 	_ workflow.Store        = (*Store)(nil)
 	_ workflow.CaseLoader   = (*Store)(nil)
+	_ workflow.EffectLoader = (*Store)(nil)
 	_ audit.CheckpointStore = (*Store)(nil)
 )
 
@@ -34,8 +33,8 @@ type Options struct {
 	// Timeout is how long one call of PerformEffect may take before its context
 	// ends; more than the engine's own Retry.Timeout. Default one minute.
 	Timeout time.Duration
-	// Poll is how often due effects are looked for where River's notification
-	// of a new one did not arrive. Default 250 ms.
+	// Poll is how often due effects are looked for that nobody told of: timers, and
+	// what another process asked for. Default 250 ms.
 	Poll time.Duration
 	// Retry is the first wait after a call that recorded nothing; it doubles
 	// up to 30 s. Default one second.
@@ -74,8 +73,8 @@ type Store struct {
 	db    *sql.DB
 	opts  Options
 	write *writer
-	read  *statements            // what is read outside of transactions
-	jobs  *river.Client[*sql.Tx] // inserts; a started scheduler has its own
+	read  *statements // what is read outside of transactions
+	news  news        // of due effects
 
 	mu  sync.Mutex
 	run *scheduler // nil while not started
@@ -103,13 +102,8 @@ func Open(ctx context.Context, db *sql.DB, opts *Options) (*Store, error) {
 	if err := Migrate(ctx, db, Version()); err != nil {
 		return nil, err
 	}
-	o := opts.withDefaults()
-	jobs, err := newClient(db, o, nil)
-	if err != nil {
-		return nil, wrap("open", err)
-	}
 	prepared := newStatements(db)
-	return &Store{db: db, opts: o, write: newWriter(prepared), read: prepared, jobs: jobs}, nil
+	return &Store{db: db, opts: opts.withDefaults(), write: newWriter(prepared), read: prepared, news: newNews()}, nil
 }
 
 // connectTries times connectPause is how long a first connection waits for

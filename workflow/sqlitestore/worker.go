@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow"
@@ -58,12 +59,20 @@ func (w *worker) Work(ctx context.Context, job *river.Job[effectJob]) error {
 		return river.JobSnooze(w.store.opts.Retry)
 	}
 	defer w.end(effect)
-	c := &call{effect: effect, job: job}
-	err := w.perform(withCall(ctx, c), effect)
-	if err == nil || c.concluded.Load() {
+	c := &call{effect: effect, job: job, clock: w.store.opts.Clock}
+	ctx = withCall(ctx, c)
+	before := snoozes(job.Metadata)
+	if job.Attempt == 1 && before == 0 {
+		ctx = workflow.FirstCall(ctx)
+	}
+	err := w.perform(ctx, effect)
+	switch {
+	case c.concluded.Load():
+		return completed{}
+	case err == nil:
 		return nil
 	}
-	wait := w.wait(snoozes(job.Metadata))
+	wait := w.wait(before)
 	w.store.opts.Logger.WarnContext(ctx, "a call recorded nothing and is made again", slog.String("effect", effect),
 		slog.Duration("wait", wait), slog.String("code", string(failure.CodeOf(err))))
 	return river.JobSnooze(wait)
@@ -82,19 +91,29 @@ func (w *worker) perform(ctx context.Context, effect string) (err error) {
 	return w.performer.PerformEffect(ctx, effect)
 }
 
+// completed is what Work returns when the commit of the outcome has completed
+// the job: nothing is left to report. River, which asks a worker of several jobs
+// in this way which of them are to be reported how, would otherwise write every
+// job a second time to find that it does not run any more.
+type completed struct{}
+
+func (completed) Error() string               { return "the job was completed with its outcome" }
+func (completed) Jobs() []*rivertype.JobRow   { return nil }
+func (completed) ErrorsByID() map[int64]error { return nil }
+
 // wait doubles with every call that recorded nothing.
 func (w *worker) wait(before int) time.Duration {
 	first := w.store.opts.Retry
 	return min(first<<min(before, 10), max(maxRetry, first))
 }
 
-// snoozes is how often River has snoozed a job.
+// snoozes is how often River has snoozed a job; once, when that cannot be read.
 func snoozes(metadata []byte) int {
 	var m struct {
 		Snoozes int `json:"snoozes"`
 	}
 	if err := json.Unmarshal(metadata, &m); err != nil {
-		return 0
+		return 1
 	}
 	return m.Snoozes
 }

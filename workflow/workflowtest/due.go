@@ -27,7 +27,7 @@ func (k *Kit) Run(t testing.TB) int {
 		if calls++; calls > mostCalls {
 			t.Fatalf("%s does not come to rest after %d calls", due[0].ID, mostCalls)
 		}
-		if err := k.Engine.PerformEffect(t.Context(), due[0].ID); err != nil {
+		if err := k.Engine.PerformEffect(workflow.FirstCall(t.Context()), due[0].ID); err != nil {
 			t.Fatalf("%s: %v", due[0].ID, err)
 		}
 	}

@@ -27,6 +27,20 @@ func testEffects(t *testing.T, h StoreHarness) {
 		want.Created, want.Updated = kept, kept
 		same(t, "effect", want, found[workflow.EffectRow](t, "Effect")(s.Effect(t.Context(), e.ID)))
 	})
+	h.sub(t, "are loaded with the version of their case", func(t *testing.T, s workflow.Store) {
+		loader, ok := s.(workflow.EffectLoader)
+		if !ok {
+			t.Skip("skipped: the store is no workflow.EffectLoader, so that attempts are recorded before they are made")
+		}
+		c := first("c1")
+		e := effect(c.Case, "kp")
+		c.Effects = []workflow.EffectRow{e}
+		row := must(t, s, next(must(t, s, c)))
+		want := workflow.EffectData{Row: found[workflow.EffectRow](t, "Effect")(s.Effect(t.Context(), e.ID)), Version: row.Version}
+		same(t, "effect", want, found[workflow.EffectData](t, "LoadEffect")(loader.LoadEffect(t.Context(), e.ID)))
+		_, err := loader.LoadEffect(t.Context(), "none")
+		wantCode(t, "LoadEffect of none", err, workflow.NotFound)
+	})
 	h.sub(t, "are found by column and when they are due", func(t *testing.T, s workflow.Store) {
 		for i, state := range []workflow.EffectState{workflow.EffectPending, workflow.EffectPending, workflow.EffectDone, workflow.EffectDead} {
 			c := first(fmt.Sprintf("c%d", i))

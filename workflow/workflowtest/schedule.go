@@ -75,15 +75,27 @@ func testSchedule(t *testing.T, h StoreHarness) {
 	})
 	h.sub(t, "a call that fails is made again", func(t *testing.T, s workflow.Store) {
 		_, id := scheduled(t, s, "c1", longAgo)
-		p := newPerformer(func(_ context.Context, _ string, call int) error {
+		var first []bool
+		p := newPerformer(nil)
+		p.do = func(ctx context.Context, _ string, call int) error {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			first = append(first, workflow.IsFirstCall(ctx))
 			if call < 3 {
 				return errors.New("nothing recorded")
 			}
 			return nil
-		})
+		}
 		h.Run(t, s, p, func() bool { return p.count(id) >= 3 })
 		if p.twice {
 			t.Error("two calls for one effect at once")
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for i, is := range first {
+			if is && i > 0 {
+				t.Errorf("call %d is said to be the first", i+1)
+			}
 		}
 	})
 	h.sub(t, "a commit that says it was performed concludes it", func(t *testing.T, s workflow.Store) {
