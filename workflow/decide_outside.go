@@ -253,8 +253,10 @@ func signPart(s *State, t Token) string {
 			n++
 		}
 	}
-	return "sign-" + strconv.Itoa(n)
+	return signPartOf(n)
 }
+
+func signPartOf(n int) string { return "sign-" + strconv.Itoa(n) }
 
 // Signal tells a case of something that a wait step waits for. Systems send it.
 type Signal struct {

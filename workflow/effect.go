@@ -199,11 +199,10 @@ func (e *Engine) handOver(ctx context.Context, l *loaded, row EffectRow) (Output
 	if !ok {
 		return Output{}, Errorf(Unsupported, "workflow: there is no handler for %q", row.Kind)
 	}
-	snapshot, err := e.snapshot(ctx, l, row)
+	snapshot, step, err := e.snapshot(ctx, l, row)
 	if err != nil {
 		return Output{}, err
 	}
-	step := snapshot.Workflow.Step(row.Step)
 	out, err := h.Do(ctx, EffectCall{
 		Org: row.Org, Key: row.Key, Case: row.Case, Step: row.Step, Round: row.Round, Kind: row.Kind,
 		Config: step.Handover.Config, Attempt: row.Attempts,
@@ -340,20 +339,21 @@ func (e *Engine) delay(attempts int) (time.Duration, error) {
 	return d + d/2/65536*share + d/2%65536*share/65536, nil
 }
 
-// snapshot returns the case as it was when the handover was asked for.
-func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSnapshot, error) {
-	past, asked, err := e.stateAt(ctx, l, row)
+// snapshot returns the case as it was when an effect was asked for, and the step
+// that asked.
+func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSnapshot, *Step, error) {
+	past, step, err := e.whenAsked(ctx, l, row)
 	if err != nil {
-		return CaseSnapshot{}, err
+		return CaseSnapshot{}, nil, err
 	}
 	then := past.s
 	files, err := e.filesNamed(ctx, l, past.w)
 	if err != nil {
-		return CaseSnapshot{}, err
+		return CaseSnapshot{}, nil, err
 	}
 	snap := CaseSnapshot{
 		Case: l.row.ID, Workflow: past.w, Test: l.test(), Starter: *then.Starter, Applicant: *then.Applicant, Lang: then.Lang,
-		Started: then.Started, Sent: then.Sent, Asked: asked,
+		Started: then.Started, Sent: then.Sent, Asked: past.at,
 		Forms: map[string]FormSnapshot{}, Outputs: then.Outputs, Outcomes: then.Outcomes, History: then.History,
 		Open: func(ctx context.Context, id string) (io.ReadCloser, error) {
 			return e.openFile(ctx, FileRef{Org: row.Org, Case: row.Case, ID: id})
@@ -367,13 +367,13 @@ func (e *Engine) snapshot(ctx context.Context, l *loaded, row EffectRow) (CaseSn
 		}
 		answers, _, err := form.DecodeAnswers(f, sub.Answers)
 		if err != nil {
-			return CaseSnapshot{}, Errorf(Invalid, "workflow: what was submitted of form %q cannot be read", id)
+			return CaseSnapshot{}, nil, Errorf(Invalid, "workflow: what was submitted of form %q cannot be read", id)
 		}
 		state := f.Evaluate(answers, e.past(past, sub, files.byID()).facts(f))
 		snap.Forms[id] = FormSnapshot{Form: f, Data: sub.Data, State: state, At: sub.At}
 		snap.Files = append(snap.Files, namedFiles(id, state)...)
 	}
-	return snap, nil
+	return snap, step, nil
 }
 
 // filesNamed returns the files that the forms of a version may name; where none has a
@@ -386,17 +386,4 @@ func (e *Engine) filesNamed(ctx context.Context, l *loaded, w *Workflow) (fileLi
 		}
 	}
 	return nil, nil
-}
-
-// stateAt returns the case as it was just after a handover's step was entered,
-// on the version that it was on then, and when that was. A case that has gone on
-// with another version since hands over what it was asked to.
-func (e *Engine) stateAt(ctx context.Context, l *loaded, row EffectRow) (*loaded, time.Time, error) {
-	for i, ev := range l.events {
-		if ev.Type == StepEntered && ev.Step == row.Step && ev.Round == row.Round {
-			w, err := e.versionAt(ctx, l, l.events[i:])
-			return &loaded{row: l.row, w: w, s: Replay(l.events[:i+1])}, ev.At, err
-		}
-	}
-	return nil, time.Time{}, Errorf(NotFound, "workflow: the case never came to step %q", row.Step)
 }

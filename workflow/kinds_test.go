@@ -286,15 +286,21 @@ func TestPayConsentSign(t *testing.T) {
 		if diff := cmp.Diff([]string{r.id + "/a/1/sign-1", r.id + "/a/1/sign-2"}, signer.keys); diff != "" {
 			t.Errorf("asked for (-want +got):\n%s", diff)
 		}
+		if diff := cmp.Diff([]string{`{}`, `{"navn":"Anna"}`}, signer.signed); diff != "" {
+			t.Errorf("what each was to be signed for (-want +got):\n%s", diff)
+		}
 		r.must(r.Engine.Signed(t.Context(), r.robo, workflow.Signature{TaskRequest: r.task("a"), Signed: true}))
 		r.stands("b")
 	})
 }
 
-// signer remembers what it was asked for.
-type signer struct{ keys []string }
+// signer remembers what it was asked for, and what it was shown.
+type signer struct{ keys, signed []string }
 
 func (s *signer) Request(_ context.Context, r workflow.SignRequest) error {
 	s.keys = append(s.keys, r.Key)
+	for _, id := range r.Forms {
+		s.signed = append(s.signed, string(r.Snapshot.Forms[id].Data))
+	}
 	return nil
 }

@@ -91,7 +91,7 @@ func (e *Engine) notify(ctx context.Context, l *loaded, row EffectRow) error {
 	step := l.step(row.Step)
 	id := step.message(row.Part)
 	if id == "" {
-		return Errorf(Invalid, "workflow: notify: step %q sends no such message", row.Step)
+		return nil // the version that the case was taken to since sends none
 	}
 	if e.opts.Notifier == nil {
 		return Errorf(Unsupported, "workflow: notify: there is no notifier")
@@ -217,11 +217,10 @@ func (e *Engine) askSignature(ctx context.Context, l *loaded, row EffectRow) err
 	if e.opts.Signer == nil {
 		return Errorf(Unsupported, "workflow: there is no signer")
 	}
-	snapshot, err := e.snapshot(ctx, l, row)
+	snapshot, step, err := e.snapshot(ctx, l, row)
 	if err != nil {
 		return err
 	}
-	step := l.step(row.Step)
 	t, _ := l.s.Token(row.Step, row.Round)
 	to := recipient(l.s, t, step)
 	r := SignRequest{

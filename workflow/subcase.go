@@ -16,11 +16,11 @@ var subcaseSpace = uuid.MustParse("6f1d9a52-3f0c-5c7e-9a0b-0d5e5b0f7c11")
 // version of its solution, for the applicant. Starting it twice gives the same
 // case.
 func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Output, error) {
-	past, _, err := e.stateAt(ctx, l, row)
+	past, step, err := e.whenAsked(ctx, l, row)
 	if err != nil {
 		return Output{}, err
 	}
-	then, step := past.s, past.w.Step(row.Step)
+	then := past.s
 	offer, err := e.Offer(ctx, row.Org, step.Subcase.Solution, l.row.Test)
 	if errors.Is(err, ErrNotFound) {
 		return Output{}, Errorf(Rejected, "workflow: subcase: the solution %q is not open", step.Subcase.Solution)
