@@ -102,7 +102,7 @@ type draft struct {
 // draft reads the draft of a form that the caller may edit in a step that is
 // going on.
 func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID string, lang i18n.Lang) (*draft, error) {
-	step := l.w.Step(stepID)
+	step := l.step(stepID)
 	if step == nil || !step.edits(formID) {
 		return nil, Errorf(NotFound, "workflow: no such step, or it does not edit that form")
 	}

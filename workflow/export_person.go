@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -102,16 +101,21 @@ func (x *personExport) others(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(versions, func(a, b VersionRow) int { return strings.Compare(a.Solution+"\n"+a.Hash, b.Solution+"\n"+b.Hash) })
-	for _, v := range versions {
+	solutions := map[string]bool{}
+	for _, v := range versions { // a case may have come from any of them
+		if solutions[v.Solution] {
+			continue
+		}
 		w, err := x.e.workflow(ctx, v.Org, v.Solution, v.Hash)
 		if err != nil {
 			return err
 		}
-		if !w.letsOthersIn() {
-			continue
+		if w.letsOthersIn() {
+			solutions[v.Solution] = true
 		}
-		err = x.e.eachCase(ctx, x.c, CaseQuery{Org: v.Org, Solution: v.Solution, Hash: v.Hash}, func(l *loaded) error {
+	}
+	for _, id := range sortedKeys(solutions) {
+		err = x.e.eachCase(ctx, x.c, CaseQuery{Org: x.c.Org, Solution: id}, func(l *loaded) error {
 			if x.subject(l) || !l.s.took(x.who) {
 				return nil
 			}

@@ -24,6 +24,7 @@ type findings struct {
 type keptFindings struct {
 	Found json.RawMessage      `json:"found"` // as form.Form.EncodeFacts writes it
 	At    map[string]time.Time `json:"at"`
+	By    map[string]string    `json:"by"` // by path: the checks and look-ups that found it out
 }
 
 // Bounds of what is kept of checks and look-ups.
@@ -50,12 +51,26 @@ func (e *Engine) keptFindings(ctx context.Context, row CaseRow, f *form.Form) (*
 		return out, nil // of another compilation of the form: found out again
 	}
 	for path, c := range facts.Checks {
-		out.checks[path], out.at[path] = c, kept.At[path]
+		if kept.By[path] == out.by(path) {
+			out.checks[path], out.at[path] = c, kept.At[path]
+		}
 	}
 	for path, l := range facts.Lookups {
-		out.lookups[path], out.at[path] = l, kept.At[path]
+		if kept.By[path] == out.by(path) {
+			out.lookups[path], out.at[path] = l, kept.At[path]
+		}
 	}
 	return out, nil
+}
+
+// by names what a path is asked about. What another check has found out, in
+// another version of the form, says nothing about this one.
+func (o *findings) by(path string) string {
+	field := o.form.FieldOf(path)
+	if field == nil {
+		return ""
+	}
+	return field.Check + "/" + field.Lookup
 }
 
 func findingsDoc(form string) string { return "findings/" + form }
@@ -65,7 +80,11 @@ func (o *findings) encode() []byte {
 }
 
 func (o *findings) change() docChange {
-	return docChange{key: findingsDoc(o.form.ID), revision: o.revision + 1, value: keptFindings{Found: o.encode(), At: o.at}}
+	kept := keptFindings{Found: o.encode(), At: o.at, By: map[string]string{}}
+	for path := range o.at {
+		kept.By[path] = o.by(path)
+	}
+	return docChange{key: findingsDoc(o.form.ID), revision: o.revision + 1, value: kept}
 }
 
 // expire sets apart what is too old to be relied on without asking again.

@@ -180,8 +180,8 @@ func (e *Engine) openStep(ctx context.Context, l *loaded, c Caller, step *Step, 
 		return nil
 	}
 	_, err := e.asking(ctx, c, l.row.ID, func(now *loaded, in *inquiry) (*change, error) {
-		if _, ok := now.s.Token(step.ID, 0); !ok {
-			return nil, nil // somebody else has done the step meanwhile
+		if _, ok := now.s.Token(step.ID, 0); !ok || now.row.Hash != l.row.Hash {
+			return nil, nil // somebody else has done the step meanwhile, or the case goes on with another version
 		}
 		k, err := e.knowledge(ctx, now, c.Identity, step)
 		if err == nil {

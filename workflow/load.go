@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,8 @@ type loaded struct {
 	refused access.Actions
 	// events are what s adds up to.
 	events []Event
-	// files are those that the case has received, when its flow may read them.
+	// files are those that the case has received, when its flow may read them or
+	// might before.
 	files map[string]form.File
 	// received is what the case has received, once it was asked for.
 	received *received
@@ -61,9 +63,24 @@ func (l *loaded) check() error {
 	return nil
 }
 
+// moved reports whether the case was on another version before, whose flow may
+// have read what this one's does not.
+func (l *loaded) moved() bool {
+	return slices.ContainsFunc(l.events, func(ev Event) bool { return ev.Type == CaseMigrated })
+}
+
 // step returns a step by an id that it has, or had in a version that the case
 // was on before; nil when there is none.
 func (l *loaded) step(id string) *Step { return l.w.Step(l.s.current(id)) }
+
+// askedOf returns the id that a step had when it was entered, under which is kept
+// what was found out for it.
+func (l *loaded) askedOf(step string) string {
+	if t, ok := l.s.Token(step, 0); ok {
+		return t.asked()
+	}
+	return step
+}
 
 // at returns the time by which something is done with a case.
 func (e *Engine) at(l *loaded) time.Time {
@@ -91,7 +108,7 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 		return nil, err
 	}
 	l := &loaded{row: row, w: w, s: Replay(events), events: events, at: e.now(), keys: keys}
-	if w.exprs != nil {
+	if w.exprs != nil || l.moved() {
 		files, _, err := e.received(ctx, l)
 		if err != nil {
 			return nil, err

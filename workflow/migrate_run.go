@@ -50,6 +50,8 @@ func (r *migration) look(ctx context.Context, row CaseRow, one func(context.Cont
 	switch {
 	case errors.Is(err, errGoneOn):
 		return nil
+	case errors.Is(err, ErrUnavailable) && errors.Is(err, ErrConflict):
+		j = barredBy(MigrationReason{Code: CaseBusy, Text: "the case was changed by others all the time"})
 	case errors.Is(err, ErrUnavailable) || errors.Is(err, ErrInDoubt):
 		return err
 	case err != nil: // one case that cannot be read keeps none of the others

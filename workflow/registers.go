@@ -51,7 +51,7 @@ func (e *Engine) keptRegisters(ctx context.Context, l *loaded, by identity.Ident
 	}
 	test := e.test(l)
 	out := &registers{
-		doc: "registers/" + step.ID, plan: plan, who: who(by, test), login: loginFacts(by, e.at(l), test),
+		doc: "registers/" + l.askedOf(step.ID), plan: plan, who: who(by, test), login: loginFacts(by, e.at(l), test),
 		about: [2]identity.Ref{by.ActorRef(), by.PrincipalRef()},
 	}
 	if !e.opts.Prefill.Due(plan, out.who, out.login, nil) {

@@ -117,7 +117,7 @@ func (e *Engine) submit(ctx context.Context, l *loaded, c Caller, req SubmitRequ
 	if err != nil {
 		return nil, err
 	}
-	if *gone, err = e.orphans(ctx, l, req.Step, files, sub.Forms); err != nil {
+	if *gone, err = e.orphans(ctx, l, l.s.current(req.Step), files, sub.Forms); err != nil {
 		return nil, err
 	}
 	if len(*gone) > 0 {
@@ -199,7 +199,7 @@ func (e *Engine) saveLine(l *loaded, c Caller, step string) []audit.Line {
 // request brings and the inquiry was told, for one reading: they see each
 // other's answers.
 func (e *Engine) drafts(ctx context.Context, l *loaded, c Caller, req SubmitRequest, in *inquiry) (*reading, []*draft, error) {
-	step := l.w.Step(req.Step)
+	step := l.step(req.Step)
 	if step == nil || step.Kind != Fill {
 		return nil, nil, Errorf(NotFound, "workflow: no such step to fill in")
 	}

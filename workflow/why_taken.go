@@ -58,7 +58,11 @@ func (e *Engine) WhyTaken(ctx context.Context, c Caller, caseID string, lang i18
 		if w := eras[i].w; ev.Type == StepLeft && ev.To == "" && guarded(w.flow.next[ev.Step][ev.Outcome]) {
 			y := &onlooker{w: w, r: Reader{Lang: lang, Staff: true}}
 			f := Facts{Now: ev.At, TestData: e.opts.TestData, Files: l.files}
-			if t, ok := y.taken(events[:i+1], f, e.unseenFacts(eras[i], c)); ok {
+			withheld := e.unseenFacts(w, eras[i], c)
+			if eras[i] != l {
+				withheld = append(withheld, e.unseenFacts(w, l, c)...)
+			}
+			if t, ok := y.taken(events[:i+1], f, withheld); ok {
 				out = append(out, t)
 			}
 		}
@@ -68,13 +72,14 @@ func (e *Engine) WhyTaken(ctx context.Context, c Caller, caseID string, lang i18
 
 func guarded(ways []way) bool { return len(ways) > 0 && ways[0].guard != "" }
 
-// unseenFacts returns the names of what the flow's expressions read of fields
-// that the caller may not see.
-func (e *Engine) unseenFacts(l *loaded, c Caller) []string {
+// unseenFacts returns the names of what a flow's expressions read of fields that
+// the caller may not see as the case stands. A form that it does not have says
+// nothing about who may see it.
+func (e *Engine) unseenFacts(w *Workflow, l *loaded, c Caller) []string {
 	seen := e.seenForms(l, c)
-	out := e.veilOver(l, c).factsOf(l.w.exprs)
-	for _, ref := range l.w.exprs.Refs {
-		if id, _, ok := otherField(ref); ok && !slices.Contains(seen, id) {
+	out := e.veilOver(l, c).factsOf(w.exprs)
+	for _, ref := range w.exprs.Refs {
+		if id, _, ok := otherField(ref); ok && l.w.Forms[id] != nil && !slices.Contains(seen, id) {
 			out = append(out, ref.Name)
 		}
 	}

@@ -40,6 +40,7 @@ func (h *Handler) filling(x *exchange) (*filling, error) {
 	if err != nil {
 		return nil, err
 	}
+	stepID = v.StepID(stepID) // of a link or a page from before the case went on with another version
 	for _, step := range v.Steps {
 		for _, f := range step.Forms {
 			if step.Step.ID == stepID && f.ID == formID && f.Mode == workflow.Edit {
