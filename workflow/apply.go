@@ -1,11 +1,13 @@
 package workflow
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/i18n"
+	"github.com/borgerflow/borgerflow/workflow/identity"
 )
 
 // Replay returns the state that events add up to.
@@ -172,9 +174,9 @@ func (s *applier) applyTask(e Event) {
 	case TaskReminded:
 		t.fired(e.Part)
 	case SigningBegun:
-		t.Signing = true
+		t.Signing, t.Signer, t.Choice = true, e.Who, e.Chosen
 	case SignatureRefused:
-		t.Signing = false
+		t.Signing, t.Signer, t.Choice = false, "", nil
 	case LeaseTaken:
 		t.Claimed, t.Leased = e.Person, *e.Until
 	case LeaseReturned:
@@ -276,12 +278,19 @@ func (s *applier) given(e Event) {
 }
 
 func (s *applier) left(e Event) {
+	who, chosen := e.Who, e.Chosen
+	if t := s.token(e.Step, e.Round); t != nil {
+		who = s.doer(*t, e)
+		if t.Signing && e.Outcome == OutcomeSubmitted {
+			chosen = t.Choice
+		}
+	}
 	s.Tokens = slices.DeleteFunc(s.tokens(), func(t Token) bool { return t.Step == e.Step && t.Round == e.Round })
 	owned(s, ownOutcomes, &s.Outcomes, e.Step, e.Outcome)
-	if e.Who != "" {
-		owned(s, ownActors, &s.Actors, e.Step, append(slices.Clip(s.Actors[e.Step]), e.Who))
+	if who != "" {
+		owned(s, ownActors, &s.Actors, e.Step, append(slices.Clip(s.Actors[e.Step]), who))
 	}
-	for step, who := range e.Chosen {
+	for step, who := range chosen {
 		owned(s, ownChosen, &s.Chosen, step, who)
 	}
 	if e.Outcome == OutcomeSubmitted && s.Sent.IsZero() {
@@ -291,6 +300,21 @@ func (s *applier) left(e Event) {
 		s.Applicant = e.By
 		s.Lang = i18n.Lang(e.Lang)
 	}
+}
+
+// doer is who did a step that is left. That something was signed the system
+// tells, or an operator goes on without: it was done by whoever submitted it, or
+// was to sign it.
+func (s *applier) doer(t Token, e Event) identity.Ref {
+	switch {
+	case t.Signing && e.Outcome == OutcomeSubmitted:
+		return t.Signer
+	case t.Kind != SignStep || !e.Who.IsSystem() || e.Outcome == OutcomeExpired:
+		return e.Who
+	case t.Assignee.Applicant:
+		return s.Applicant.ActorRef()
+	}
+	return cmp.Or(t.Claimed, t.Assignee.Person, e.Who)
 }
 
 // written keeps what a step gave back in a form. A form that nobody has submitted

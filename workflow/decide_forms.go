@@ -37,7 +37,7 @@ func (c SubmitForms) run(d *decision) error {
 		})
 	}
 	if step.Signing {
-		d.on(t, Event{Type: SigningBegun})
+		d.on(t, Event{Type: SigningBegun, Chosen: chosen})
 		d.want(t, Effect{Part: signPart(d.s, t), Kind: kindSign})
 		return nil
 	}

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/workflow/access"
@@ -72,13 +73,15 @@ func (d *decision) managed(a Assign, field string) identity.Ref {
 	return who
 }
 
-// lastActor is who did a step last; empty when nobody has.
+// lastActor is who did a step last; empty when nobody has, but the system, or
+// somebody who had not logged in and so cannot be told from others.
 func (d *decision) lastActor(step string) identity.Ref {
-	all := d.s.Actors[step]
-	if len(all) == 0 {
-		return ""
+	for _, who := range slices.Backward(d.s.Actors[step]) {
+		if !who.IsSystem() && (who != identity.Anyone || d.s.Starter.IsAnonymous()) {
+			return who
+		}
 	}
-	return all[len(all)-1]
+	return ""
 }
 
 func (d *decision) coApplicant(a Assign, field string) Assignee {

@@ -35,7 +35,7 @@ const (
 	TaskReleased     EventType = "task.released"     // Step, Round
 	TaskReminded     EventType = "task.reminded"     // Step, Round, Part
 	TaskEscalated    EventType = "task.escalated"    // Step, Round, Assignee, Part
-	SigningBegun     EventType = "signing.begun"     // Step, Round
+	SigningBegun     EventType = "signing.begun"     // Step, Round, Chosen
 	SignatureRefused EventType = "signature.refused" // Step, Round, Note: of a fill step, which goes back to being filled in
 	PaymentChanged   EventType = "payment.changed"   // Step, Round, Status, Output
 	ConsentAnswered  EventType = "consent.answered"  // Step, Round, Name: the consent, Status: given or refused
@@ -88,7 +88,7 @@ type Event struct {
 
 	Assignee *Assignee               `json:"assignee,omitempty"` // whose task it is
 	Person   identity.Ref            `json:"person,omitempty"`   // an employee, or a worker
-	Chosen   map[string]identity.Ref `json:"chosen,omitempty"`   // of StepLeft: who was chosen for later steps
+	Chosen   map[string]identity.Ref `json:"chosen,omitempty"`   // of StepLeft and SigningBegun: who was chosen for later steps
 	Until    *time.Time              `json:"until,omitempty"`    // of StepEntered its deadline, of LeaseTaken its end
 	Timers   []string                `json:"timers,omitempty"`   // of StepEntered: the parts that wait for their time
 	Part     string                  `json:"part,omitempty"`     // of the step

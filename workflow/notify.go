@@ -228,7 +228,9 @@ func (e *Engine) askSignature(ctx context.Context, l *loaded, row EffectRow) err
 		By: to.Person, Employee: to.Employee, Group: to.Group, Snapshot: snapshot,
 	}
 	for _, sf := range step.Forms {
-		r.Forms = append(r.Forms, sf.Form)
+		if sf.Mode != Withheld {
+			r.Forms = append(r.Forms, sf.Form)
+		}
 	}
 	return e.opts.Signer.Request(ctx, r)
 }

@@ -84,6 +84,10 @@ type Token struct {
 	Leased  time.Time
 	Due     time.Time // its deadline; zero when it has none
 	Signing bool      // it was submitted and waits for the signature
+	// Signer is who submitted what waits for the signature, and Choice whom they
+	// chose for later steps.
+	Signer identity.Ref
+	Choice map[string]identity.Ref
 	// Timers are the parts of the step that wait for their time.
 	Timers []string
 	// Failed are the parts – messages, look-ups – that need a person.
