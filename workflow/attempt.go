@@ -132,5 +132,8 @@ func (e *Engine) wanted(l *loaded, row EffectRow) bool {
 		return l.s.Parent != nil && !l.s.Ended.IsZero()
 	}
 	t, ok := l.s.Token(row.Step, row.Round)
+	if row.Kind == kindManager && t.Assignee.ManagerOf == "" {
+		return false // the task has been given to somebody meanwhile
+	}
 	return ok && (row.Part != "" && !hasFailed(t, row.Part) || row.Part == "" && t.Trouble == "")
 }

@@ -157,8 +157,8 @@ func (c ReleaseTask) run(d *decision) error {
 	return nil
 }
 
-// AssignTask gives a task to one employee or to a group: delegation by whose
-// task it is, or by those who see to the step's troubles. The engine sends it
+// AssignTask gives a task to one employee or to a group: delegation by the
+// employee whose task it is, or by those who see to the step's troubles. The engine sends it
 // when it has found a manager.
 type AssignTask struct {
 	Target
@@ -181,7 +181,10 @@ func (c AssignTask) run(d *decision) error {
 	}
 	a := t.assignee(step)
 	acting, mine := owns(step, t, d.s, d.f)
-	if d.f.By.System == "" && (a.Applicant || !mine && !d.f.supervises(step) || d.f.refuses(access.Assign)) {
+	if c.Part != "" && a.ManagerOf == "" {
+		return Errorf(Conflict, "workflow: decide: nobody's manager is looked for in step %q any more", step.ID)
+	}
+	if d.f.By.System == "" && (!d.f.By.IsEmployee() || a.Applicant || !mine && !d.f.supervises(step) || d.f.refuses(access.Assign)) {
 		return errDenied(step)
 	}
 	d.acting = acting
