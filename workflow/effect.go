@@ -216,9 +216,11 @@ func (e *Engine) handOver(ctx context.Context, l *loaded, row EffectRow) (Output
 // conclude records what came of an attempt. The case is taken for what it was
 // when the attempt began; it is read again when it has changed since.
 func (e *Engine) conclude(ctx context.Context, c Caller, begun *loaded, row EffectRow, out Output, failed error) error {
+	changed := false
 	read := func() (*loaded, error) {
 		l := begun
 		if begun = nil; l == nil {
+			changed = true
 			return e.load(ctx, row.Org, row.Case)
 		}
 		l.at = e.now()
@@ -228,9 +230,26 @@ func (e *Engine) conclude(ctx context.Context, c Caller, begun *loaded, row Effe
 		if _, ok := l.s.Token(row.Step, row.Round); !ok && row.Kind != kindParent {
 			return e.late(ctx, c, row) // concluded by another call that was taken for lost, or not wanted any more
 		}
+		if changed {
+			if over, err := e.overtaken(ctx, row, failed); err != nil || over {
+				return nil, err
+			}
+		}
 		return e.conclusion(l, c, row, out, failed)
 	})
 	return err
+}
+
+// overtaken reports whether another call, made because this one was taken for
+// lost, has concluded the effect while its step goes on. That this call failed
+// undoes nothing of it; that it was done after all is still told.
+func (e *Engine) overtaken(ctx context.Context, row EffectRow, failed error) (bool, error) {
+	now, err := e.store.Effect(ctx, row.ID)
+	if err != nil {
+		return false, err
+	}
+	given := now.State == EffectDone || now.State == EffectSkipped
+	return given || failed != nil && now.State != EffectPending, nil
 }
 
 // late concludes a call whose step was left while it ran.
