@@ -137,3 +137,17 @@ func TestDialogueFilesThatAreRefused(t *testing.T) {
 	_, err = o.Engine.AttachTalk(t.Context(), o.Employee("frede", "andet"), workflow.TalkFile{Case: id, Name: "a.png", Body: strings.NewReader(picture)})
 	wantCode(t, "another employee", err, workflow.NotFound)
 }
+
+// An employee who asks about their own case does not get the question as a task.
+func TestEmployeesDoNotAskThemselves(t *testing.T) {
+	t.Parallel()
+	folder := sag("", behandl, slut)
+	folder["solution.json"].Data = []byte(strings.Replace(string(folder["solution.json"].Data), `"login":["mitid"]`, `"login":["employee"]`, 1))
+	o := newBureau(t, folder)
+	frede := o.Employee("frede")
+	o.anders = frede
+	id := o.send(t)
+	wantNo(t, o.Engine.Say(t.Context(), frede, workflow.SayRequest{Case: id, Text: "Hvornår?", Asks: true}))
+	o.wantTasks(t, frede)
+	o.wantTasks(t, o.lone, "naeste approve", " dialogue")
+}

@@ -100,12 +100,14 @@ func (s *State) asked(w *Workflow, operators string) (person, group string) {
 	return "", operators
 }
 
-// lastStaff is the employee who wrote to the applicant or did something last.
+// lastStaff is the employee who wrote to the applicant or did something last,
+// other than as the applicant.
 func (s *State) lastStaff() identity.Ref {
 	var who identity.Ref
 	var at time.Time
 	for _, h := range s.History {
-		if h.Who.IsEmployee() {
+		own := h.Who == s.Starter.Subject() || h.For != "" && !h.For.IsEmployee()
+		if h.Who.IsEmployee() && !own {
 			who, at = h.Who, h.At
 		}
 	}
