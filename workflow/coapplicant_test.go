@@ -122,3 +122,32 @@ func TestCoApplicantWhoIsNotNamedIsTheOperators(t *testing.T) {
 	o.send(t)
 	o.wantTasks(t, o.ole, "naeste approve")
 }
+
+func TestACoApplicantDoesNotDelegate(t *testing.T) {
+	t.Parallel()
+	o := newBureau(t, sag(bed, coStep("approve", `{"to":"coapplicant","by":"cpr","field":"forms.ansoegning.medansoeger"}`)...))
+	id := o.send(t, "/medansoeger", "620260-1234")
+	berit := o.Citizen("6202601234", "Berit Prøvesen")
+	err := o.Engine.Delegate(t.Context(), berit, workflow.Delegation{TaskRequest: workflow.TaskRequest{Case: id, Step: "naeste"}, User: "lone"})
+	wantCode(t, "a co-applicant delegates", err, workflow.Denied)
+}
+
+func TestACoApplicantIsToldWhatTheirOwnStepsWaitFor(t *testing.T) {
+	t.Parallel()
+	steps := []string{
+		`{"id":"naeste","kind":"decide","next":[{"to":"med"},{"to":"internt"}]}`,
+		`{"id":"med","kind":"approve","title":{"da":"Medansøger","en":"Co-applicant"},"assign":{"to":"coapplicant","by":"cpr","field":"forms.ansoegning.medansoeger"},"next":[{"on":"approved","to":"slut"},{"on":"rejected","to":"ansoeg"}]}`,
+		`{"id":"internt","kind":"approve","title":{"da":"Undersøg for svig","en":"Fraud"},"assign":{"group":"sager"},"next":[{"on":"approved","to":"slut"},{"on":"rejected","to":"ansoeg"}]}`,
+		slut}
+	o := newBureau(t, sag(bed, steps...))
+	id := o.send(t, "/medansoeger", "620260-1234")
+	wantNo(t, o.Engine.Say(t.Context(), o.lone, workflow.SayRequest{Case: id, Text: "Hvornår?", Asks: true}))
+	berit := o.Citizen("6202601234", "Berit Prøvesen")
+	got, err := o.Engine.Why(t.Context(), berit, id, i18n.Danish)
+	wantNo(t, err)
+	for _, a := range got {
+		if a.Step != "med" {
+			t.Errorf("is told %+v", a)
+		}
+	}
+}

@@ -7,7 +7,7 @@ func publicHistory(all []Entry) []Entry {
 	var out []Entry
 	for _, h := range all {
 		switch h.Type {
-		case HandoverFailed, HandoverRetried, HandoverSkipped, PartFailed, PartRetried, PartSkipped, TaskAssigned, TaskClaimed,
+		case HandoverFailed, HandoverRetried, HandoverSkipped, HandoverRedone, PartFailed, PartRetried, PartSkipped, TaskAssigned, TaskClaimed,
 			TaskReleased, TaskReminded, TaskEscalated, OutputGiven, ValuesWritten:
 			continue
 		}
@@ -27,6 +27,27 @@ func publicOutputs(all map[string]Output) map[string]Output {
 	out := make(map[string]Output, len(all))
 	for step, o := range all {
 		out[step] = Output{Ref: o.Ref}
+	}
+	return out
+}
+
+// outputs leaves out what steps have put into fields that are withheld.
+func (v veil) outputs(w *Workflow, all map[string]Output) map[string]Output {
+	out := make(map[string]Output, len(all))
+	for id, o := range all {
+		if step := w.Step(id); step != nil {
+			for _, wr := range step.Write {
+				if !slices.ContainsFunc(v[wr.Form], func(hidden string) bool { return touches(hidden, wr.Field) }) {
+					continue
+				}
+				if wr.Value == "ref" {
+					o.Ref = ""
+				} else {
+					o.Data = nil
+				}
+			}
+		}
+		out[id] = o
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/i18n"
@@ -146,7 +147,17 @@ func (e *Engine) Why(ctx context.Context, c Caller, caseID string, lang i18n.Lan
 		return nil, failure.Wrap(op, err)
 	}
 	own := IsApplicant(l.s, e.facts(l, c))
-	return Why(l.w, l.s, effects, Reader{
+	return e.known(l, c, Why(l.w, l.s, effects, Reader{
 		Now: e.at(l), Lang: lang, Own: own, Staff: c.IsEmployee() && !own, Operators: e.opts.Operators,
-	}), nil
+	})), nil
+}
+
+// known leaves out what the caller is not to know that the case waits for: the
+// dialogue of others, and of a co-applicant all but their own steps.
+func (e *Engine) known(l *loaded, c Caller, all []Awaited) []Awaited {
+	f := e.facts(l, c)
+	co, seen := !c.IsEmployee() && !IsApplicant(l.s, f), e.seenSteps(l, c)
+	return slices.DeleteFunc(all, func(x Awaited) bool {
+		return x.For == WaitsAnswer && !talks(l.w, l.s, f) || co && (x.For == WaitsBranches || !seen(x.Step))
+	})
 }
