@@ -187,6 +187,9 @@ func (e *Engine) finishErasing(ctx context.Context, by identity.Identity, row Ca
 	if row.Purge.IsZero() {
 		return nil
 	}
+	if err := e.missed(ctx, row); err != nil {
+		return err
+	}
 	if err := e.eraseFiles(ctx, row); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (e *Engine) startSubcase(ctx context.Context, l *loaded, row EffectRow) (Ou
 	if err != nil {
 		return Output{}, err
 	}
-	id := uuid.NewSHA1(subcaseSpace, []byte(row.ID)).String()
+	id := subcaseID(row.ID)
 	params := map[string]string{}
 	values := readingOf(past.w, then, e.facts(l, Caller{Identity: identity.System(row.Org, scheduler)})).values()
 	for i, name := range sortedKeys(step.Subcase.Params) {
@@ -62,10 +62,41 @@ func (e *Engine) beginSubcase(ctx context.Context, by identity.Identity, cmd Sta
 		return err
 	}
 	l.s = &State{}
-	if _, err = e.commit(ctx, l, ch); errors.Is(err, ErrConflict) {
-		return nil // it was started before
+	if _, err = e.commit(ctx, l, ch); !errors.Is(err, ErrConflict) {
+		return err
+	}
+	row, err := e.store.Case(ctx, l.row.Org, l.row.ID) // it was started before
+	if err == nil && row.State == CaseErased {
+		return Errorf(NotFound, "workflow: subcase: the case that was started has been erased")
 	}
 	return err
+}
+
+// subcaseID is the id of the case that a subcase step starts.
+func subcaseID(effect string) string { return uuid.NewSHA1(subcaseSpace, []byte(effect)).String() }
+
+// missed makes the step that waits for a case which is erased an operator's:
+// nobody will end that case any more. What cannot be told, because the case that
+// waits is gone or damaged, is told to nobody.
+func (e *Engine) missed(ctx context.Context, row CaseRow) error {
+	if row.Parent == "" {
+		return nil
+	}
+	c := Caller{Identity: identity.System(row.Org, scheduler)}
+	_, err := e.applyUnasked(ctx, row.Org, row.Parent, func(l *loaded) (*change, error) {
+		for _, t := range l.s.Tokens {
+			ef := Effect{Step: t.asked(), Round: t.Round, Part: "subcase"}
+			if t.Kind != SubcaseOf || t.Trouble != "" || subcaseID(e.effectRow(l.row, ef).ID) != row.ID {
+				continue
+			}
+			return e.decide(l, c, FailHandover{Target: Target{Step: t.Step, Round: t.Round}, Code: NotFound}, "subcase.erased")
+		}
+		return nil, nil
+	})
+	if errors.Is(err, ErrUnavailable) || errors.Is(err, ErrInDoubt) || ctx.Err() != nil {
+		return err
+	}
+	return nil
 }
 
 // tellParent tells the case that started this one how it ended.
