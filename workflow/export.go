@@ -68,7 +68,9 @@ func (e *Engine) mayExport(ctx context.Context, l *loaded, c Caller) bool {
 type given struct {
 	event Event
 	state *form.State // nil when the form is not in the solution any more
-	veil  veil        // what is withheld
+	// answers are what the reader may see of what was given; nil when state is.
+	answers *form.Answers
+	veil    veil // what is withheld
 }
 
 // submissions returns everything that was ever submitted in a case and that
@@ -93,7 +95,7 @@ func (e *Engine) submissions(l *loaded, c Caller, events []Event, eras []*loaded
 			g.veil = v.with(e.veilOver(eras[i], c))
 		}
 		if fv, ok := e.shownForm(then, g.veil, ev.Form, lang, files); ok {
-			g.state = fv.State()
+			g.state, g.answers = fv.State(), fv.Answers
 		}
 		out = append(out, g)
 	}

@@ -54,7 +54,7 @@ func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, sub
 	}
 	v, seen := x.e.veilOver(l, x.c), x.e.seenForms(l, x.c)
 	said := &schema.ExportOptions{Origins: true, Blank: !x.own} // blank fields hide which of the withheld are
-	texts := [][]byte{}
+	texts := [][]byte{}                                         // what of the answers the reader may see
 	want := func(ev Event) bool {
 		return (subject || ev.By != nil && x.who.Is(ev.By.Subject())) && (!x.own || !subject || slices.Contains(seen, ev.Form))
 	}
@@ -62,10 +62,12 @@ func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, sub
 		pf := personForm{Form: g.event.Form, Step: g.event.Step, Round: g.event.Round, At: moment(g.event.At), By: x.by(g.event.By)}
 		if g.state != nil {
 			pf.Data = schema.ExportTree(g.state, said)
+			texts = append(texts, g.answers.AppendJSON(nil))
 		} else if len(g.veil[g.event.Form]) == 0 {
 			pf.Raw = g.event.Submission
+			texts = append(texts, g.event.Answers)
 		}
-		out.Submitted, texts = append(out.Submitted, pf), append(texts, g.event.Answers)
+		out.Submitted = append(out.Submitted, pf)
 	}
 	if subject {
 		drafts, err := x.drafts(ctx, l, v, files, said, out)
@@ -79,16 +81,39 @@ func (x *personExport) forms(ctx context.Context, l *loaded, files fileList, sub
 			texts = append(texts, []byte(strings.Join(s.Files, " ")))
 		}
 	}
-	rest := unnamed(files, texts)
+	rest, loose := unnamed(files, texts), fileList(nil)
+	if subject && !x.own {
+		if loose, err = x.e.loose(ctx, l, files); err != nil {
+			return err
+		}
+	}
 	for _, f := range files {
-		if !slices.Contains(rest, f) || subject && !x.own {
+		if !slices.Contains(rest, f) || slices.Contains(loose, f) {
 			out.Files = append(out.Files, personFile{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.SHA256})
 		}
 	}
 	return nil
 }
 
-// drafts gathers the forms that are being filled in, and returns their answers.
+// loose returns the files that stand in no answer, so that no field they are in
+// could be withheld.
+func (e *Engine) loose(ctx context.Context, l *loaded, files fileList) (fileList, error) {
+	var texts [][]byte
+	for _, ev := range l.events {
+		texts = append(texts, ev.Answers)
+	}
+	for _, id := range sortedKeys(l.w.Forms) {
+		var draft json.RawMessage
+		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {
+			return nil, err
+		}
+		texts = append(texts, draft)
+	}
+	return unnamed(files, texts), nil
+}
+
+// drafts gathers the forms that are being filled in, and returns what
+// the reader may see of their answers.
 func (x *personExport) drafts(ctx context.Context, l *loaded, v veil, files fileList, said *schema.ExportOptions, out *personCase) ([][]byte, error) {
 	var texts [][]byte
 	facts := x.e.facts(l, x.c)
@@ -121,11 +146,12 @@ func (x *personExport) drafts(ctx context.Context, l *loaded, v veil, files file
 			}
 			known := r.facts(f)
 			known.ShowOnly = true
-			state := f.Evaluate(answers.ForReader(known), known)
+			shown := answers.ForReader(known)
+			state := f.Evaluate(shown, known)
 			out.Drafts = append(out.Drafts, personForm{
 				Form: sf.Form, Step: t.Step, Round: t.Round, Data: schema.ExportTree(state, said),
 			})
-			texts = append(texts, data)
+			texts = append(texts, shown.AppendJSON(nil))
 		}
 	}
 	return texts, nil
@@ -136,6 +162,8 @@ func (x *personExport) history(l *loaded, out *personCase) {
 	entries, outputs := l.s.History, l.s.Outputs
 	if x.own {
 		entries, outputs = publicHistory(entries), publicOutputs(outputs)
+	} else {
+		outputs = x.e.veilOver(l, x.c).outputs(l.w, outputs)
 	}
 	for _, h := range entries {
 		pe := personEntry{At: h.At.UTC(), What: h.Type, By: x.of(h.Who), Step: h.Step, Outcome: h.Outcome, Note: h.Note}

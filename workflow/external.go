@@ -19,7 +19,7 @@ type Work struct {
 	Until time.Time // when another worker may take it
 	Test  bool
 	// Forms is what was submitted of the forms that the step shows, as they are
-	// handed over: visible answers, typed.
+	// handed over: visible answers, typed, without fields that the step withholds.
 	Forms map[string]json.RawMessage
 	// Outputs has what steps gave back, by step.
 	Outputs map[string]Output
@@ -81,14 +81,40 @@ func (e *Engine) lease(ctx context.Context, c Caller, row TaskRow, worker string
 	t, _ := l.s.Token(row.Step, row.Round)
 	work := Work{
 		Case: row.Case, Step: row.Step, Round: row.Round, Key: Effect{Step: t.asked(), Round: row.Round}.Key(row.Case),
-		Until: t.Leased, Test: l.row.Test, Forms: map[string]json.RawMessage{}, Outputs: l.s.Outputs,
+		Until: t.Leased, Test: l.row.Test,
 	}
-	for _, sf := range l.w.Step(row.Step).Forms {
-		if sub, ok := l.s.Forms[sf.Form]; ok {
-			work.Forms[sf.Form] = sub.Data
+	work.Forms, work.Outputs, err = e.given(ctx, l, l.w.Step(row.Step))
+	return work, err == nil, err
+}
+
+// given returns what was submitted of the forms that a step shows, and what steps
+// gave back, without what the step withholds.
+func (e *Engine) given(ctx context.Context, l *loaded, step *Step) (map[string]json.RawMessage, map[string]Output, error) {
+	v := veil{}
+	for _, sf := range step.Forms {
+		v.add(sf.Form, sf.Withhold)
+	}
+	var files fileList
+	if v.spread(l.w).size() > 0 {
+		var err error
+		if files, _, err = e.fileList(ctx, l.row); err != nil {
+			return nil, nil, err
 		}
 	}
-	return work, true, nil
+	forms := map[string]json.RawMessage{}
+	for _, sf := range step.Forms {
+		sub, ok := l.s.Forms[sf.Form]
+		switch {
+		case !ok || sf.Mode == Withheld:
+		case len(v[sf.Form]) == 0:
+			forms[sf.Form] = sub.Data
+		default:
+			if fv, ok := e.shownForm(l, v, sf.Form, l.s.Lang, files); ok {
+				forms[sf.Form] = fv.State().Submission()
+			}
+		}
+	}
+	return forms, v.outputs(l.w, l.s.Outputs), nil
 }
 
 // Job names an external step that a worker has.

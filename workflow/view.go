@@ -44,7 +44,8 @@ type View struct {
 	// wrong with handovers; co-applicants only of their own steps.
 	History []Entry
 	// Outputs are what handovers gave back, by step. Others than employees get
-	// only the reference.
+	// only the reference; employees not what was written into fields that are
+	// withheld from them.
 	Outputs map[string]Output
 	// Talk is the dialogue, oldest first; it is for the applicant and the case's
 	// workers. MaySay says that the caller may write in it now.
@@ -149,6 +150,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		v.Steps = append(v.Steps, sv)
 	}
 	over := e.veilOver(l, c)
+	if c.IsEmployee() && !f.refuses(access.Read) {
+		v.Outputs = over.outputs(l.w, v.Outputs)
+	}
 	for _, id := range e.seenForms(l, c) {
 		if fv, ok := e.shownForm(l, over, id, lang, files); ok {
 			v.Submitted[id] = fv
