@@ -14,10 +14,15 @@ import (
 // learns that it exists; neither is one that the organisation's policy keeps
 // from an employee. That an employee was refused is written in the trail.
 func (e *Engine) open(ctx context.Context, c Caller, caseID string) (*loaded, error) {
+	return e.openWith(ctx, c, caseID, false)
+}
+
+// openWith is open with the documents too, if they come in the same go.
+func (e *Engine) openWith(ctx context.Context, c Caller, caseID string, docs bool) (*loaded, error) {
 	if c.Org == "" || caseID == "" {
 		return nil, Errorf(Invalid, "workflow: an organisation and a case are required")
 	}
-	l, err := e.load(ctx, c.Org, caseID)
+	l, err := e.loadWith(ctx, c.Org, caseID, docs)
 	if errors.Is(err, ledger.ErrErased) {
 		return nil, Errorf(NotFound, "workflow: no such case")
 	}

@@ -96,7 +96,7 @@ func (e *Engine) keepFile(ctx context.Context, c Caller, req AttachRequest, file
 		if err != nil {
 			return nil, err
 		}
-		files, revision, err := e.fileList(ctx, l.row)
+		files, revision, err := e.fileList(ctx, l)
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,7 @@ const (
 // says what there is no place for. When it is meant – with an inquiry – it may
 // wait for registers.
 func (e *Engine) carry(ctx context.Context, l *loaded, c Caller, w *Workflow, lang i18n.Lang, in *inquiry) ([]docChange, []Lost, error) {
-	files, _, err := e.fileList(ctx, l.row)
+	files, _, err := e.fileList(ctx, l)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,7 +62,7 @@ func (e *Engine) carry(ctx context.Context, l *loaded, c Caller, w *Workflow, la
 	for _, id := range edited(w) {
 		cr := &carrier{id: id, old: l.w.Forms[id], next: w.Forms[id], before: before}
 		var data json.RawMessage
-		revision, err := e.doc(ctx, l.row, formDoc(id), &data)
+		revision, err := e.doc(ctx, l, formDoc(id), &data)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -98,7 +98,7 @@ func (e *Engine) goneForms(ctx context.Context, l *loaded, w *Workflow, before *
 		}
 		f := l.w.Forms[id]
 		var data json.RawMessage
-		revision, err := e.doc(ctx, l.row, formDoc(id), &data)
+		revision, err := e.doc(ctx, l, formDoc(id), &data)
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ func (e *Engine) orphans(ctx context.Context, l *loaded, step string, files file
 		texts = append(texts, g.Answers)
 	}
 	var sent json.RawMessage
-	if _, err := e.doc(ctx, l.row, talkDoc, &sent); err != nil {
+	if _, err := e.doc(ctx, l, talkDoc, &sent); err != nil {
 		return nil, err
 	}
 	texts = append(texts, sent)
@@ -35,7 +35,7 @@ func (e *Engine) orphans(ctx context.Context, l *loaded, step string, files file
 			continue
 		}
 		var draft json.RawMessage
-		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {
+		if _, err := e.doc(ctx, l, formDoc(id), &draft); err != nil {
 			return nil, err
 		}
 		texts = append(texts, draft)

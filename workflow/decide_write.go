@@ -102,7 +102,7 @@ func (e *Engine) rewritten(ctx context.Context, l *loaded, ch *change) ([]docCha
 			continue
 		}
 		var data json.RawMessage
-		revision, err := e.doc(ctx, l.row, formDoc(ev.Form), &data)
+		revision, err := e.doc(ctx, l, formDoc(ev.Form), &data)
 		if err != nil {
 			return nil, err
 		}

@@ -58,7 +58,7 @@ func (e *Engine) talk(ctx context.Context, c Caller, caseID string, cmd Command,
 		if err != nil {
 			return nil, err
 		}
-		files, _, err := e.fileList(ctx, l.row)
+		files, _, err := e.fileList(ctx, l)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ const talkDoc = "dialogue"
 
 func (e *Engine) talkFiles(ctx context.Context, l *loaded) (map[string]identity.Ref, int64, error) {
 	sent := map[string]identity.Ref{}
-	revision, err := e.doc(ctx, l.row, talkDoc, &sent)
+	revision, err := e.doc(ctx, l, talkDoc, &sent)
 	return sent, revision, err
 }
 
@@ -127,7 +127,7 @@ func (e *Engine) AttachTalk(ctx context.Context, c Caller, req TalkFile) (Attach
 func (e *Engine) listTalkFile(ctx context.Context, c Caller, req TalkFile, file form.File) (Attached, error) {
 	var out Attached
 	_, err := e.apply(ctx, c, req.Case, func(l *loaded) (*change, error) {
-		files, revision, err := e.fileList(ctx, l.row)
+		files, revision, err := e.fileList(ctx, l)
 		if err != nil {
 			return nil, err
 		}

@@ -112,7 +112,7 @@ func (e *Engine) draft(ctx context.Context, l *loaded, c Caller, stepID, formID 
 	if !MayAct(step, l.s, e.facts(l, c)) {
 		return nil, errDenied(step)
 	}
-	files, _, err := e.fileList(ctx, l.row)
+	files, _, err := e.fileList(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (e *Engine) readDraft(ctx context.Context, l *loaded, r *reading, id string
 	d := &draft{l: l, form: l.w.Forms[id], id: id, reading: r}
 	var data json.RawMessage
 	var err error
-	if d.revision, err = e.doc(ctx, l.row, formDoc(id), &data); err != nil {
+	if d.revision, err = e.doc(ctx, l, formDoc(id), &data); err != nil {
 		return nil, err
 	}
 	if d.revision == 0 {

@@ -219,7 +219,7 @@ func (e *Engine) finishErasing(ctx context.Context, by identity.Identity, row Ca
 // the key is erased after them. Those of a list that cannot be read are left
 // for [Engine.Tend], which finds them under a key that is no more.
 func (e *Engine) eraseFiles(ctx context.Context, row CaseRow) error {
-	files, _, err := e.fileList(ctx, row)
+	files, _, err := e.fileList(ctx, &loaded{row: row})
 	if errors.Is(err, ledger.ErrErased) || errors.Is(err, ErrInvalid) {
 		return nil
 	}

@@ -30,7 +30,7 @@ func (x *personExport) caseOf(ctx context.Context, l *loaded) (*personCase, erro
 		person := l.s.Starter.SubjectPerson()
 		out.Role, out.Person, out.Params = "applicant", &person, l.s.Params
 	}
-	files, _, err := x.e.fileList(ctx, l.row)
+	files, _, err := x.e.fileList(ctx, l)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (e *Engine) loose(ctx context.Context, l *loaded, files fileList) (fileList
 	}
 	for _, id := range sortedKeys(l.w.Forms) {
 		var draft json.RawMessage
-		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {
+		if _, err := e.doc(ctx, l, formDoc(id), &draft); err != nil {
 			return nil, err
 		}
 		texts = append(texts, draft)
@@ -128,7 +128,7 @@ func (x *personExport) drafts(ctx context.Context, l *loaded, v veil, files file
 				continue
 			}
 			var data json.RawMessage
-			revision, err := x.e.doc(ctx, l.row, formDoc(sf.Form), &data)
+			revision, err := x.e.doc(ctx, l, formDoc(sf.Form), &data)
 			if err != nil {
 				return nil, err
 			}

@@ -168,7 +168,7 @@ func (x *solutionExport) one(ctx context.Context, l *loaded) error {
 		x.done.LeftOut++
 		return nil
 	}
-	files, _, err := x.e.fileList(ctx, l.row)
+	files, _, err := x.e.fileList(ctx, l)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func (e *Engine) given(ctx context.Context, l *loaded, step *Step) (map[string]j
 	var files fileList
 	if v.spread(l.w).size() > 0 {
 		var err error
-		if files, _, err = e.fileList(ctx, l.row); err != nil {
+		if files, _, err = e.fileList(ctx, l); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -56,9 +56,9 @@ func (l fileList) byID() map[string]form.File {
 	return out
 }
 
-func (e *Engine) fileList(ctx context.Context, row CaseRow) (fileList, int64, error) {
+func (e *Engine) fileList(ctx context.Context, l *loaded) (fileList, int64, error) {
 	var out fileList
-	revision, err := e.doc(ctx, row, filesDoc, &out)
+	revision, err := e.doc(ctx, l, filesDoc, &out)
 	return out, revision, err
 }
 
@@ -71,7 +71,7 @@ type received struct {
 // received is fileList of a case, read once.
 func (e *Engine) received(ctx context.Context, l *loaded) (fileList, int64, error) {
 	if l.received == nil {
-		files, revision, err := e.fileList(ctx, l.row)
+		files, revision, err := e.fileList(ctx, l)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -132,7 +132,7 @@ func (e *Engine) OpenFile(ctx context.Context, c Caller, caseID, fileID string) 
 	if err != nil {
 		return form.File{}, nil, err
 	}
-	files, _, err := e.fileList(ctx, l.row)
+	files, _, err := e.fileList(ctx, l)
 	if err != nil {
 		return form.File{}, nil, err
 	}
@@ -185,7 +185,7 @@ func (e *Engine) mayEditFile(ctx context.Context, l *loaded, c Caller, files fil
 	_, elsewhere := sent[fileID]
 	for _, id := range sortedKeys(l.w.Forms) {
 		var draft json.RawMessage
-		if _, err := e.doc(ctx, l.row, formDoc(id), &draft); err != nil {
+		if _, err := e.doc(ctx, l, formDoc(id), &draft); err != nil {
 			return false, err
 		}
 		named := bytes.Contains(draft, []byte(fileID))

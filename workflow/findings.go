@@ -39,11 +39,11 @@ func newFindings(f *form.Form) *findings {
 }
 
 // keptFindings reads what came of a form's checks and look-ups.
-func (e *Engine) keptFindings(ctx context.Context, row CaseRow, f *form.Form) (*findings, error) {
+func (e *Engine) keptFindings(ctx context.Context, l *loaded, f *form.Form) (*findings, error) {
 	out := newFindings(f)
 	var kept keptFindings
 	var err error
-	if out.revision, err = e.doc(ctx, row, findingsDoc(f.ID), &kept); err != nil || out.revision == 0 {
+	if out.revision, err = e.doc(ctx, l, findingsDoc(f.ID), &kept); err != nil || out.revision == 0 {
 		return out, err
 	}
 	facts, err := f.DecodeFacts(kept.Found)

@@ -52,7 +52,7 @@ func (e *Engine) Holdings(ctx context.Context, c Caller, caseID string) ([]Holdi
 		return nil, failure.Wrap(op, err)
 	}
 	var out []Holding
-	if _, err := e.doc(ctx, l.row, holdDoc, &out); err != nil {
+	if _, err := e.doc(ctx, l, holdDoc, &out); err != nil {
 		return nil, failure.Wrap(op, err)
 	}
 	if err := e.read(ctx, l, c, "hold.read", ""); err != nil {
@@ -79,7 +79,7 @@ func (e *Engine) holding(ctx context.Context, c Caller, caseID string, held bool
 			return nil, nil
 		}
 		var all []Holding
-		revision, err := e.doc(ctx, l.row, holdDoc, &all)
+		revision, err := e.doc(ctx, l, holdDoc, &all)
 		if err != nil {
 			return nil, err
 		}

@@ -68,7 +68,7 @@ func (e *Engine) asking(ctx context.Context, c Caller, caseID string, work func(
 	defer cancel()
 	for n := 0; ; n++ {
 		in.last = n == maxAsks
-		l, err := e.apply(ctx, c, caseID, func(l *loaded) (*change, error) {
+		l, err := e.applyWith(ctx, c, caseID, true, func(l *loaded) (*change, error) {
 			in.l, in.open, in.registers = l, nil, nil
 			return work(l, in)
 		})

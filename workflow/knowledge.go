@@ -93,13 +93,13 @@ func (e *Engine) knowledge(ctx context.Context, l *loaded, by identity.Identity,
 		n := l.w.needs[id]
 		gives = gives || len(n.ids)+len(n.numbers) > 0
 		if n.findings {
-			if k.findings[id], err = e.keptFindings(ctx, l.row, l.w.Forms[id]); err != nil {
+			if k.findings[id], err = e.keptFindings(ctx, l, l.w.Forms[id]); err != nil {
 				return nil, err
 			}
 		}
 	}
 	if gives {
-		if k.given, err = e.keptNumbering(ctx, l.row); err == nil {
+		if k.given, err = e.keptNumbering(ctx, l); err == nil {
 			k.given.forms = step.edited()
 		}
 	}

@@ -39,6 +39,8 @@ type loaded struct {
 	// files are those that the case has received, when its flow may read them or
 	// might before.
 	files map[string]form.File
+	// docs are its documents as they are sealed; nil when they are read one by one.
+	docs map[string]DocRow
 	// received is what the case has received, once it was asked for.
 	received *received
 	// actsFor are the employees whose deputy the caller is.
@@ -92,10 +94,16 @@ func (e *Engine) at(l *loaded) time.Time {
 
 // load reads a case without asking who wants it.
 func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
-	row, rows, keys, err := e.fetch(ctx, org, id)
+	return e.loadWith(ctx, org, id, false)
+}
+
+// loadWith is load with the documents too, if they come in the same go.
+func (e *Engine) loadWith(ctx context.Context, org, id string, docs bool) (*loaded, error) {
+	got, err := e.fetch(ctx, org, id, docs)
 	if err != nil {
 		return nil, err
 	}
+	row, keys := got.row, got.keys
 	if row.State == CaseErased {
 		return nil, errErased
 	}
@@ -103,11 +111,11 @@ func (e *Engine) load(ctx context.Context, org, id string) (*loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	events, err := openEvents(keys, row, rows)
+	events, err := openEvents(keys, row, got.events)
 	if err != nil {
 		return nil, err
 	}
-	l := &loaded{row: row, w: w, s: Replay(events), events: events, at: e.now(), keys: keys}
+	l := &loaded{row: row, w: w, s: Replay(events), events: events, at: e.now(), keys: keys, docs: got.docs}
 	if w.exprs != nil || l.moved() {
 		files, _, err := e.received(ctx, l)
 		if err != nil {
@@ -154,15 +162,20 @@ func docPlace(key string, revision int64) []byte {
 }
 
 // doc reads a document into v. Its revision is 0 when there is none.
-func (e *Engine) doc(ctx context.Context, row CaseRow, key string, v any) (int64, error) {
-	d, err := e.store.Doc(ctx, row.Org, row.ID, key)
+func (e *Engine) doc(ctx context.Context, l *loaded, key string, v any) (int64, error) {
+	d, err := e.docRow(ctx, l, key)
 	if errors.Is(err, ErrNotFound) {
 		return 0, nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	plain, err := e.sealer.Open(ctx, owner(row.Org, row.ID), docPlace(key, d.Revision), d.Body)
+	var plain []byte
+	if l.keys != nil {
+		plain, err = l.keys.Open(docPlace(key, d.Revision), d.Body)
+	} else {
+		plain, err = e.sealer.Open(ctx, owner(l.row.Org, l.row.ID), docPlace(key, d.Revision), d.Body)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -170,6 +183,17 @@ func (e *Engine) doc(ctx context.Context, row CaseRow, key string, v any) (int64
 		return 0, Errorf(Invalid, "workflow: load: document %q cannot be read", key)
 	}
 	return d.Revision, nil
+}
+
+func (e *Engine) docRow(ctx context.Context, l *loaded, key string) (DocRow, error) {
+	if l.docs == nil {
+		return e.store.Doc(ctx, l.row.Org, l.row.ID, key)
+	}
+	d, ok := l.docs[key]
+	if !ok {
+		return DocRow{}, ErrNotFound
+	}
+	return d, nil
 }
 
 // Caller is who asks: the login, and for an anonymous case the bearer token

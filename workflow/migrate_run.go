@@ -133,7 +133,7 @@ func (r *migration) work(ctx context.Context, l *loaded) (JudgedCase, *change, e
 	if err != nil {
 		return JudgedCase{}, nil, err
 	}
-	files, _, err := r.e.fileList(ctx, l.row)
+	files, _, err := r.e.fileList(ctx, l)
 	if err != nil {
 		return JudgedCase{}, nil, err
 	}
@@ -159,7 +159,7 @@ func (r *migration) drafts(ctx context.Context, l *loaded) (map[string]int64, ma
 	revisions, drafts := map[string]int64{}, map[string]json.RawMessage{}
 	for _, id := range sortedKeys(r.from.Forms) {
 		var data json.RawMessage
-		revision, err := r.e.doc(ctx, l.row, formDoc(id), &data)
+		revision, err := r.e.doc(ctx, l, formDoc(id), &data)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -21,10 +21,10 @@ type numbering struct {
 
 const givenDoc = "given"
 
-func (e *Engine) keptNumbering(ctx context.Context, row CaseRow) (*numbering, error) {
+func (e *Engine) keptNumbering(ctx context.Context, l *loaded) (*numbering, error) {
 	g := &numbering{}
 	var err error
-	g.revision, err = e.doc(ctx, row, givenDoc, g)
+	g.revision, err = e.doc(ctx, l, givenDoc, g)
 	return g, err
 }
 

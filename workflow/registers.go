@@ -59,7 +59,7 @@ func (e *Engine) keptRegisters(ctx context.Context, l *loaded, by identity.Ident
 	}
 	var kept keptRegisters
 	var err error
-	if out.revision, err = e.doc(ctx, l.row, out.doc, &kept); err != nil || out.revision == 0 {
+	if out.revision, err = e.doc(ctx, l, out.doc, &kept); err != nil || out.revision == 0 {
 		return out, err
 	}
 	if out.about != [2]identity.Ref{kept.Actor, kept.Principal} {

@@ -54,10 +54,15 @@ const maxTries = 10
 // case was changed meanwhile, it reads and works again. A nil change commits
 // nothing. It returns the case as it stands after.
 func (e *Engine) apply(ctx context.Context, c Caller, caseID string, work func(*loaded) (*change, error)) (*loaded, error) {
+	return e.applyWith(ctx, c, caseID, false, work)
+}
+
+// applyWith is apply, with the documents read along if they are needed.
+func (e *Engine) applyWith(ctx context.Context, c Caller, caseID string, docs bool, work func(*loaded) (*change, error)) (*loaded, error) {
 	if c.System != "" {
 		return e.applyUnasked(ctx, c.Org, caseID, work)
 	}
-	l, err := e.applyTo(ctx, c.Org, caseID, func() (*loaded, error) { return e.open(ctx, c, caseID) }, work)
+	l, err := e.applyTo(ctx, c.Org, caseID, func() (*loaded, error) { return e.openWith(ctx, c, caseID, docs) }, work)
 	if l != nil && errors.Is(err, ErrDenied) {
 		e.refuse(ctx, c, l.row, access.Act, whyNot(l, access.Act))
 	}

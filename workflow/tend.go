@@ -124,7 +124,7 @@ func (e *Engine) namedIn(ctx context.Context, org, caseID string) (map[string]fo
 	case row.State == CaseErased:
 		return map[string]form.File{}, nil
 	}
-	files, _, err := e.fileList(ctx, row)
+	files, _, err := e.fileList(ctx, &loaded{row: row})
 	switch {
 	case errors.Is(err, ledger.ErrErased):
 		return map[string]form.File{}, nil

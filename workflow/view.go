@@ -117,7 +117,7 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 	if err != nil {
 		return View{}, failure.Wrap(op, err)
 	}
-	files, _, err := e.fileList(ctx, l.row)
+	files, _, err := e.fileList(ctx, l)
 	if err != nil {
 		return View{}, failure.Wrap(op, err)
 	}

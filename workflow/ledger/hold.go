@@ -9,7 +9,14 @@ import (
 // held are the data keys that one operation has fetched.
 type held struct {
 	mu   sync.Mutex
-	keys map[Owner]cipher.AEAD
+	keys map[heldOf]cipher.AEAD
+}
+
+// heldOf is whose key it is, and in which sealer's store: services that an
+// operation calls may have another one, with a key of its own for the same owner.
+type heldOf struct {
+	sealer *Sealer
+	owner  Owner
 }
 
 type heldKey struct{}
@@ -21,7 +28,7 @@ func Hold(ctx context.Context) context.Context {
 	if ctx.Value(heldKey{}) != nil {
 		return ctx
 	}
-	return context.WithValue(ctx, heldKey{}, &held{keys: map[Owner]cipher.AEAD{}})
+	return context.WithValue(ctx, heldKey{}, &held{keys: map[heldOf]cipher.AEAD{}})
 }
 
 func heldIn(ctx context.Context) *held {
@@ -29,28 +36,28 @@ func heldIn(ctx context.Context) *held {
 	return h
 }
 
-func (h *held) get(owner Owner) (cipher.AEAD, bool) {
+func (h *held) get(of heldOf) (cipher.AEAD, bool) {
 	if h == nil {
 		return nil, false
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	aead, ok := h.keys[owner]
+	aead, ok := h.keys[of]
 	return aead, ok
 }
 
-func (h *held) put(owner Owner, aead cipher.AEAD) {
+func (h *held) put(of heldOf, aead cipher.AEAD) {
 	if h != nil {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.keys[owner] = aead
+		h.keys[of] = aead
 	}
 }
 
-func (h *held) drop(owner Owner) {
+func (h *held) drop(of heldOf) {
 	if h != nil {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		delete(h.keys, owner)
+		delete(h.keys, of)
 	}
 }

@@ -238,6 +238,22 @@ func TestADraftedKeyIsTheCallersToKeep(t *testing.T) {
 	}
 }
 
+func TestHeldKeysAreTheSealersOwn(t *testing.T) {
+	t.Parallel()
+	_, one, _ := bundle(t)
+	_, other, _ := bundle(t)
+	ctx, owner, place := ledger.Hold(t.Context()), ledger.Owner{Org: "aaby", ID: "case-1"}, []byte("place")
+	for _, s := range []*ledger.Sealer{one, other} {
+		sealed, err := s.Seal(ctx, owner, place, []byte("secret"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plain, err := s.Open(t.Context(), owner, place, sealed); err != nil || string(plain) != "secret" {
+			t.Errorf("what was sealed while another sealer's key was held: %q, %v", plain, err)
+		}
+	}
+}
+
 func TestRotationKeepsDataReadable(t *testing.T) {
 	t.Parallel()
 	m, old, _ := bundle(t)

@@ -95,7 +95,7 @@ func (s *Sealer) OpenerOf(ctx context.Context, key WrappedKey) (*Opener, error) 
 	if len(key.Bytes) == 0 {
 		return s.Opener(ctx, key.Owner)
 	}
-	aead, ok := heldIn(ctx).get(key.Owner)
+	aead, ok := heldIn(ctx).get(heldOf{s, key.Owner})
 	if !ok {
 		plain, err := s.wrapper.Unwrap(ctx, key.Wrapper, key.Bytes, keyAAD(key.Owner))
 		if err != nil {
@@ -105,7 +105,7 @@ func (s *Sealer) OpenerOf(ctx context.Context, key WrappedKey) (*Opener, error) 
 		if aead, err = newAEAD(plain); err != nil {
 			return nil, failure.Wrap("ledger: open", err)
 		}
-		heldIn(ctx).put(key.Owner, aead)
+		heldIn(ctx).put(heldOf{s, key.Owner}, aead)
 	}
 	return &Opener{owner: key.Owner, aead: aead, rand: s.rand}, nil
 }
@@ -164,7 +164,7 @@ func (o *Opener) GoString() string { return o.String() }
 
 // Erase destroys the owner's data key, and so everything sealed for it.
 func (s *Sealer) Erase(ctx context.Context, owner Owner) error {
-	heldIn(ctx).drop(owner)
+	heldIn(ctx).drop(heldOf{s, owner})
 	return failure.Wrap("ledger: erase", s.keys.EraseKey(ctx, owner))
 }
 
@@ -183,7 +183,7 @@ func bind(format byte, owner Owner, aad []byte) []byte {
 // there is none.
 func (s *Sealer) key(ctx context.Context, owner Owner, create bool) (cipher.AEAD, error) {
 	hold := heldIn(ctx)
-	if aead, ok := hold.get(owner); ok {
+	if aead, ok := hold.get(heldOf{s, owner}); ok {
 		return aead, nil
 	}
 	plain, err := s.plainKey(ctx, owner, create)
@@ -193,7 +193,7 @@ func (s *Sealer) key(ctx context.Context, owner Owner, create bool) (cipher.AEAD
 	defer clear(plain)
 	aead, err := newAEAD(plain)
 	if err == nil {
-		hold.put(owner, aead)
+		hold.put(heldOf{s, owner}, aead)
 	}
 	return aead, err
 }

@@ -58,7 +58,7 @@ func (s *Store) LoadEffect(ctx context.Context, id string) (workflow.EffectData,
 }
 
 // LoadCase implements workflow.CaseLoader.
-func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
+func (s *Store) LoadCase(ctx context.Context, org, id string, docs bool) (workflow.CaseData, error) {
 	row, err := s.Case(ctx, org, id)
 	if err != nil {
 		return workflow.CaseData{}, err
@@ -71,7 +71,23 @@ func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData
 	if errors.Is(err, failure.ErrNotFound) {
 		data.Key, err = ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: id}}, nil
 	}
+	if docs {
+		data.Docs = s.docs(org, id)
+	}
 	return data, err
+}
+
+// docs returns the documents of a case, by key.
+func (s *Store) docs(org, id string) []workflow.DocRow {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []workflow.DocRow
+	for _, d := range s.cases[caseKey{org, id}].docs {
+		d.Body = slices.Clone(d.Body)
+		out = append(out, d)
+	}
+	slices.SortFunc(out, func(a, b workflow.DocRow) int { return cmp.Compare(a.Key, b.Key) })
+	return out
 }
 
 // Doc implements workflow.CaseStore.

@@ -49,21 +49,25 @@ func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, err
 	return one(ctx, s, "case", "case", s.seenCase, caseQuery, org, id)
 }
 
-// LoadCase returns a case's row, events and data key in one round trip.
-func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
+// LoadCase returns a case's row, events, data key and documents in one round trip.
+func (s *Store) LoadCase(ctx context.Context, org, id string, docs bool) (workflow.CaseData, error) {
 	const op = "load case"
 	var b pgx.Batch
+	var list []workflow.DocRow
 	cases, events, keys := []workflow.CaseRow(nil), []workflow.EventRow(nil), []ledger.WrappedKey(nil)
 	b.Queue(caseQuery, org, id).Query(into(&cases, s.seenCase))
 	b.Queue(eventsQuery, org, id, 0).Query(into(&events, scanEvent))
 	b.Queue(keyQuery, org, id).Query(into(&keys, scanKey))
+	if docs {
+		b.Queue("SELECT "+docColumns+" FROM bf_doc WHERE org = $1 AND case_id = $2 ORDER BY key", org, id).Query(into(&list, scanDoc))
+	}
 	if err := s.pool.SendBatch(ctx, &b).Close(); err != nil {
 		return workflow.CaseData{}, wrap(op, err)
 	}
 	if len(cases) == 0 {
 		return workflow.CaseData{}, notFound(op, "case")
 	}
-	data := workflow.CaseData{Row: cases[0], Events: events, Key: ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: id}}}
+	data := workflow.CaseData{Row: cases[0], Events: events, Docs: list, Key: ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: id}}}
 	if len(keys) > 0 {
 		data.Key = keys[0]
 	}
@@ -114,14 +118,17 @@ func scanEvent(rows pgx.Rows) (workflow.EventRow, error) {
 
 // Doc returns one document of a case.
 func (s *Store) Doc(ctx context.Context, org, id, key string) (workflow.DocRow, error) {
-	scan := func(rows pgx.Rows) (workflow.DocRow, error) {
-		d := workflow.DocRow{Key: key}
-		err := rows.Scan(&d.Revision, &d.At, &d.Body)
-		d.At = utc(d.At)
-		return d, err
-	}
-	return one(ctx, s, "doc", "document", scan,
-		"SELECT revision, at, body FROM bf_doc WHERE org = $1 AND case_id = $2 AND key = $3", org, id, key)
+	return one(ctx, s, "doc", "document", scanDoc,
+		"SELECT "+docColumns+" FROM bf_doc WHERE org = $1 AND case_id = $2 AND key = $3", org, id, key)
+}
+
+const docColumns = "key, revision, at, body"
+
+func scanDoc(rows pgx.Rows) (workflow.DocRow, error) {
+	var d workflow.DocRow
+	err := rows.Scan(&d.Key, &d.Revision, &d.At, &d.Body)
+	d.At = utc(d.At)
+	return d, err
 }
 
 // Command returns what a command led to.

@@ -43,8 +43,8 @@ func (s *Store) Case(ctx context.Context, org, id string) (workflow.CaseRow, err
 
 const caseQuery = "SELECT " + caseColumns + " FROM bf_case WHERE org = ? AND id = ?"
 
-// LoadCase returns a case's row, events and data key, the row first.
-func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData, error) {
+// LoadCase returns a case's row, events, data key and documents, the row first.
+func (s *Store) LoadCase(ctx context.Context, org, id string, docs bool) (workflow.CaseData, error) {
 	row, err := s.Case(ctx, org, id)
 	if err != nil {
 		return workflow.CaseData{}, err
@@ -52,6 +52,12 @@ func (s *Store) LoadCase(ctx context.Context, org, id string) (workflow.CaseData
 	data := workflow.CaseData{Row: row}
 	if data.Events, err = s.Events(ctx, org, id, 0); err != nil {
 		return workflow.CaseData{}, err
+	}
+	if docs {
+		data.Docs, err = collect(ctx, s.read, scanDoc, "SELECT "+docColumns+" FROM bf_doc WHERE org = ? AND case_id = ? ORDER BY key", org, id)
+		if err != nil {
+			return workflow.CaseData{}, wrap("load case", err)
+		}
 	}
 	if data.Key, err = loadKey(ctx, s.read, ledger.Owner{Org: org, ID: id}); errors.Is(err, sql.ErrNoRows) {
 		err = nil
@@ -100,15 +106,18 @@ func scanEvent(rows *sql.Rows) (workflow.EventRow, error) {
 
 // Doc returns one document of a case.
 func (s *Store) Doc(ctx context.Context, org, id, key string) (workflow.DocRow, error) {
-	scan := func(rows *sql.Rows) (workflow.DocRow, error) {
-		d := workflow.DocRow{Key: key}
-		var at int64
-		err := rows.Scan(&d.Revision, &at, &d.Body)
-		d.At = fromMicros(at)
-		return d, err
-	}
-	return one(ctx, s, "doc", "document", scan,
-		"SELECT revision, at_us, body FROM bf_doc WHERE org = ? AND case_id = ? AND key = ?", org, id, key)
+	return one(ctx, s, "doc", "document", scanDoc,
+		"SELECT "+docColumns+" FROM bf_doc WHERE org = ? AND case_id = ? AND key = ?", org, id, key)
+}
+
+const docColumns = "key, revision, at_us, body"
+
+func scanDoc(rows *sql.Rows) (workflow.DocRow, error) {
+	var d workflow.DocRow
+	var at int64
+	err := rows.Scan(&d.Key, &d.Revision, &at, &d.Body)
+	d.At = fromMicros(at)
+	return d, err
 }
 
 // Command returns what a command led to.

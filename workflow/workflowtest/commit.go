@@ -176,13 +176,13 @@ func testKey(t *testing.T, h StoreHarness) {
 }
 
 func testLoad(t *testing.T, h StoreHarness) {
-	load := func(t *testing.T, s workflow.Store, id string) (workflow.CaseData, error) {
+	load := func(t *testing.T, s workflow.Store, id string, docs bool) (workflow.CaseData, error) {
 		t.Helper()
 		loader, ok := s.(workflow.CaseLoader)
 		if !ok {
 			t.Skip("skipped: the store is no workflow.CaseLoader, so that cases are read in three steps")
 		}
-		return loader.LoadCase(t.Context(), org, id)
+		return loader.LoadCase(t.Context(), org, id, docs)
 	}
 	h.sub(t, "a case, its events and its key come together", func(t *testing.T, s workflow.Store) {
 		key := ledger.WrappedKey{Owner: ledger.Owner{Org: org, ID: "c1"}, Wrapper: "w", Bytes: []byte("key")}
@@ -190,7 +190,7 @@ func testLoad(t *testing.T, h StoreHarness) {
 		c.Key = &key
 		row := must(t, s, next(must(t, s, c)))
 		must(t, s, first("c2"))
-		got, err := load(t, s, "c1")
+		got, err := load(t, s, "c1", false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,22 +200,39 @@ func testLoad(t *testing.T, h StoreHarness) {
 		}}
 		same(t, "case", want, got)
 	})
+	h.sub(t, "its documents come when they are asked for", func(t *testing.T, s workflow.Store) {
+		c := first("c1")
+		c.Docs = []workflow.DocRow{{Key: "talk", Revision: 1, At: noon, Body: []byte("b")}, {Key: "form/æ", Revision: 3, At: noon, Body: []byte("a")}}
+		must(t, s, c)
+		c = first("c2")
+		c.Docs = []workflow.DocRow{{Key: "talk", Revision: 1, At: noon, Body: []byte("another's")}}
+		must(t, s, c)
+		want := []workflow.DocRow{{Key: "form/æ", Revision: 3, At: kept, Body: []byte("a")}, {Key: "talk", Revision: 1, At: kept, Body: []byte("b")}}
+		got, err := load(t, s, "c1", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "documents", want, got.Docs)
+		if got, err = load(t, s, "c1", false); err != nil || got.Docs != nil {
+			t.Errorf("not asked for: %v, %v", got.Docs, err)
+		}
+	})
 	h.sub(t, "a key that is not there or was erased has no bytes", func(t *testing.T, s workflow.Store) {
 		must(t, s, first("c1"))
-		got, err := load(t, s, "c1")
+		got, err := load(t, s, "c1", false)
 		if err != nil || len(got.Key.Bytes) > 0 || got.Key.Owner != (ledger.Owner{Org: org, ID: "c1"}) || len(got.Events) != 1 {
 			t.Errorf("without a key: %+v, %v", got, err)
 		}
 		if err := s.(ledger.KeyStore).EraseKey(t.Context(), ledger.Owner{Org: org, ID: "c1"}); err != nil {
 			t.Fatal(err)
 		}
-		if got, err = load(t, s, "c1"); err != nil || len(got.Key.Bytes) > 0 {
+		if got, err = load(t, s, "c1", false); err != nil || len(got.Key.Bytes) > 0 {
 			t.Errorf("with an erased key: %+v, %v", got, err)
 		}
 	})
 	h.sub(t, "what is not there is not found", func(t *testing.T, s workflow.Store) {
 		must(t, s, first("c1"))
-		_, err := load(t, s, "none")
+		_, err := load(t, s, "none", false)
 		wantCode(t, "LoadCase", err, workflow.NotFound)
 	})
 }
