@@ -3,8 +3,9 @@
 //
 // Start with [Engine], which a vendor makes with [New] and calls from its pages:
 // Publish, Start, View, Save, Attach, Submit, Approve, Reject, Tasks. A solution
-// is a folder – solution.json, forms, texts, value lists, building blocks – that [Compile] turns into a
-// [Workflow]. A vendor's own kinds of handover are [Handler]s.
+// is a folder – solution.json, forms, texts, value lists, building blocks – that
+// [Compile] turns into a [Workflow]. A vendor's own kinds of handover are
+// [Handler]s.
 //
 // # How it works
 //
@@ -113,13 +114,17 @@
 //
 // # What it does not do
 //
-// It knows no supplier: package steps joins it with the contracts. It has no
-// pages, and no clock of its own but [SystemClock], which is the only place in
-// the library that reads the machine's.
+// It knows no supplier. Letters, case systems and the pension system are reached
+// by handlers (package steps joins it with the contracts); whoever takes payments,
+// consents and signatures tells of them with [Engine.ReportPayment],
+// [Engine.Consent] and [Engine.Signed]. It has no pages (package workflowhttp) and
+// logs nobody in: an [identity.Identity] is the host's word. It schedules nothing:
+// the store calls PerformEffect, the host calls Tend. Answers are sealed, so no
+// case is found by them.
 //
-// Files that are in no answer are deleted when the step is submitted. A process
-// that is killed between a file's last byte and its place in the case's list
-// leaves sealed bytes behind that nothing names, until Tend finds them.
+// Files that are in no answer are deleted when a step is submitted and no other
+// step is being filled in. What a killed process leaves of an upload, sealed and
+// named by nothing, stays until Tend finds it.
 //
 // Erasing a case does not reach what others have: what was handed over, backups
 // of the database – whose wrapped keys do not open without the host's wrapping
