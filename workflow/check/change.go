@@ -85,6 +85,7 @@ const (
 	MappingBroken  ChangeKind = "mapping_broken" // it reads what is gone
 
 	SolutionOther      ChangeKind = "solution_changed"
+	WithholdChanged    ChangeKind = "withhold_changed" // a field is seen by others than before
 	LanguageRemoved    ChangeKind = "language_removed"
 	LanguageAdded      ChangeKind = "language_added"
 	RetentionShortened ChangeKind = "retention_shortened"

@@ -21,6 +21,7 @@ func Diff(old, new *Version) []Change {
 	d.steps()
 	d.mappings()
 	d.solution()
+	d.withholds()
 	d.needs()
 	return inOrder(d.out)
 }

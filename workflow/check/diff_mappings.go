@@ -27,7 +27,7 @@ func (d *differ) mappings() {
 		}
 	}
 	for _, u := range d.new.said.uses {
-		if name, ok := covered(other, u.Name); u.Kind == KindField && u.File == solutionFile && ok {
+		if name, ok := covered(other, u.Name); u.Kind == KindField && u.How == Reads && u.File == solutionFile && ok {
 			c := Change{Kind: MappingChanged, Severity: Affects, Hits: []Subject{Mappings}, New: u.Place, Step: d.stepOf(u.Pointer)}
 			d.add(c, "%s reads %s: %s", u.Place, u.Name, other[name])
 		}

@@ -22,7 +22,7 @@ func (d *differ) solution() {
 		"purpose": "what citizens are told the answers are for", "legalBasis": "the legal basis", "informationDuty": "what citizens are told before they start",
 		"test": "whether cases are tests", "kle": "the subject number", "facet": "the facet", "messages": "what people are told on the way",
 	}
-	skip := []string{"$schema", "id", "version", "title", "owner", "languages", "start", "retention", "steps"}
+	skip := []string{"$schema", "id", "version", "title", "owner", "languages", "start", "retention", "steps", "withhold"}
 	for _, member := range union(d.old.raw, d.new.raw) {
 		if slices.Contains(skip, member) || reflect.DeepEqual(d.old.raw[member], d.new.raw[member]) {
 			continue

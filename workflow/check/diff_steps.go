@@ -86,8 +86,10 @@ func (d *stepDiffer) stepForms() {
 			d.say(FormsChanged, Affects, []Subject{People}, at, "step %q no longer shows form %q", d.a.ID, f.Form)
 		case now.Mode != f.Mode:
 			d.say(FormsChanged, Affects, answered, at, "step %q lets people %s form %q, where they could %s it", d.a.ID, now.Mode, f.Form, f.Mode)
-		case !slices.Equal(now.Withhold, f.Withhold):
-			d.say(FormsChanged, Affects, []Subject{People}, at+"/withhold", "step %q withholds other fields of form %q than it did", d.a.ID, f.Form)
+		}
+		if ok {
+			j := slices.IndexFunc(d.b.Forms, func(b workflow.StepForm) bool { return b.Form == f.Form })
+			d.withhold(f, now, i, j)
 		}
 	}
 	for i, f := range d.b.Forms {

@@ -19,8 +19,9 @@
 //		fmt.Println(c.Severity, c.Message)
 //	}
 //
-// [Solution] is the linter of solutions: what form/check finds in each form, and
-// what only shows when forms, steps and letters are looked at together. Its error
+// [Solution] is the linter of solutions: what form/check finds in each form, what
+// compiling the flow warns of, and what only shows when forms, steps and letters
+// are looked at together. Its error
 // says what keeps the solution from compiling.
 //
 // # What an index finds

@@ -17,7 +17,8 @@ type Finding struct {
 }
 
 // The codes of findings about a solution as a whole; those about one form are
-// package form/check's, docs/lint.md lists them.
+// package form/check's, docs/lint.md lists them. What compiling warns of keeps its
+// code: [workflow.ProblemDeadEdge], ProblemMaybeHidden, ProblemNotProved.
 const (
 	// UnusedForm: no step uses the form, and nothing reads it.
 	UnusedForm check.Code = "unused_form"
@@ -31,12 +32,16 @@ const (
 	// LabelMayOverflow: a label of a letter may become longer than that with what
 	// is merged into it.
 	LabelMayOverflow check.Code = "label_may_overflow"
+	// WithheldRequired: a field must be answered, and every step where its form
+	// can be edited withholds it.
+	WithheldRequired check.Code = "withheld_required"
 )
 
 // findingLevels are how sure it is that a finding must be mended.
 var findingLevels = map[check.Code]check.Level{
 	UnusedForm: check.Warning, NeverFilled: check.Error, ReadsLaterForm: check.Warning,
 	LabelTooLong: check.Error, LabelMayOverflow: check.Warning,
+	WithheldRequired: check.Warning,
 }
 
 // String returns the place, the level, the code and the message on one line.

@@ -36,10 +36,11 @@ func (ix *Index) Uses(kind Kind, name string) []Use {
 	return values(ix.uses[kind][name])
 }
 
-// Field returns where a field is declared and read. The name is form.key, with
+// Field returns where a field is declared, read and withheld. The name is form.key, with
 // more keys inside groups and lists, or the end of such a name: cpr finds every
 // field of that key. Who reads the group or the list around a field as a whole
-// reads the field, and who reads a part of a field reads it too.
+// reads the field, and who reads a part of a field reads it too; the same goes for
+// who withholds it.
 func (ix *Index) Field(name string) []Use {
 	var out []Use
 	for _, full := range ix.fields(name) {
@@ -88,7 +89,7 @@ func values(uses []*Use) []Use {
 func reading(uses []*Use) []Use {
 	var out []Use
 	for _, u := range uses {
-		if u.How == Reads {
+		if u.How != Declared {
 			out = append(out, *u)
 		}
 	}

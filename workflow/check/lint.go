@@ -46,8 +46,9 @@ func (o *Options) orDefault() Options {
 }
 
 // Solution returns what is worth a look in a solution that compiles: what
-// form/check finds in each of its forms and in what they share, and what only
-// shows when forms, steps and letters are looked at together. The findings are
+// form/check finds in each of its forms and in what they share, what compiling its
+// flow warns of ([workflow.Workflow.Warnings]), and what only shows when forms,
+// steps and letters are looked at together. The findings are
 // in order of file and place. The error is [workflow.Problems]: what keeps it
 // from compiling.
 func Solution(folder workflow.Folder, o *Options) ([]Finding, error) {
@@ -60,7 +61,7 @@ func Solution(folder workflow.Folder, o *Options) ([]Finding, error) {
 	if err := l.decode(); err != nil {
 		return nil, err
 	}
-	for _, pass := range []func() error{l.eachForm, l.shared, l.usedForms, l.crossReads, l.letters} {
+	for _, pass := range []func() error{l.flow, l.eachForm, l.shared, l.usedForms, l.crossReads, l.withheldRequired, l.letters} {
 		if err := pass(); err != nil {
 			return nil, err
 		}

@@ -111,6 +111,20 @@ func TestLetterLabels(t *testing.T) {
 	}
 }
 
+// What compiling warns of is among the findings, where it stands.
+func TestWarningsOfTheFlow(t *testing.T) {
+	t.Parallel()
+	folder := with(t, small(), sol, `"next": [{"on": "submitted", "to": "behandl"}]`,
+		`"next": [{"on": "submitted", "when": "false", "to": "slut"}, {"on": "submitted", "when": "forms.soeg.antal > 1", "to": "behandl"}, {"on": "submitted", "to": "behandl"}]`)
+	want := []string{
+		"solution.json#/steps/0/next/0/when: warning: dead_edge: the guard is never met: the edge is never taken",
+		"solution.json#/steps/0/next/1/when: warning: maybe_hidden: forms.soeg.antal may be hidden, and then is blank: say what holds then, with ?? or answered()",
+	}
+	if d := cmp.Diff(want, found(t, folder, nil, "dead_edge", "maybe_hidden")); d != "" {
+		t.Error("(-want +got)\n" + d)
+	}
+}
+
 func TestSolutionThatDoesNotCompile(t *testing.T) {
 	t.Parallel()
 	_, err := check.Solution(with(t, small(), sol, `"to": "journal"`, `"to": "nej"`), nil)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
@@ -33,6 +34,7 @@ type read struct {
 	level  *level     // where a bare name is looked for
 	member bool       // what follows something else than a name
 	group  bool       // the chain is the key of a calculation group
+	how    How        // "" is Reads
 }
 
 // readSolution goes through a folder. Files that are not JSON are left out and
@@ -59,7 +61,7 @@ func readSolution(name string, folder workflow.Folder, sh *shapes) *solution {
 	}
 	for _, r := range s.reads {
 		for _, name := range s.resolve(r) {
-			s.add(KindField, name, Reads, r.at)
+			s.add(KindField, name, cmp.Or(r.how, Reads), r.at)
 		}
 	}
 	s.uses = sorted(s.uses)

@@ -28,7 +28,12 @@ func (w *walker) anything(s []byte) {
 
 // pointer takes in a JSON Pointer to a field, with * or numbers for rows,
 // relative to where it stands.
-func (w *walker) pointer(s []byte) {
+func (w *walker) pointer(s []byte) { w.pointed(s, Reads) }
+
+// withheld takes in a pointer to a field that is withheld.
+func (w *walker) withheld(s []byte) { w.pointed(s, Withheld) }
+
+func (w *walker) pointed(s []byte, how How) {
 	tokens, ok := jsonptr.Split(string(s))
 	if !ok {
 		return
@@ -40,7 +45,7 @@ func (w *walker) pointer(s []byte) {
 		}
 	}
 	if len(keys) > 0 {
-		w.bare(read{chain: strings.Join(keys, ".")})
+		w.bare(read{chain: strings.Join(keys, "."), how: how})
 	}
 }
 

@@ -71,9 +71,10 @@ func solutionShape(text *shape) *shape {
 		"form": form, "group": group, "groups": group, "kle": {text: named(KindKLE)}, "facet": name, "kind": name,
 		"title": text, "body": text, "message": text, "subject": text, "note": text, "label": text, "help": text,
 	}
+	hidden := &shape{item: &shape{text: (*walker).withheld}}
 	step := &shape{object: (*walker).step, rest: any, member: map[string]*shape{
 		"id": name, "kind": name, "title": text, "join": name, "terminate": name,
-		"forms":    {item: &shape{object: (*walker).about, rest: any, member: map[string]*shape{"form": form, "mode": name}}},
+		"forms":    {item: &shape{object: (*walker).about, rest: any, member: map[string]*shape{"form": form, "mode": name, "withhold": hidden}}},
 		"handover": {object: (*walker).handover, rest: any, member: any.member, item: any},
 		"next":     {item: &shape{rest: any, member: map[string]*shape{"on": name, "to": name}}},
 		"consent":  {text: named(KindConsent)},
@@ -81,7 +82,7 @@ func solutionShape(text *shape) *shape {
 		"subcase":  {rest: any, member: map[string]*shape{"solution": {text: named(KindSolution)}}},
 		"assign":   {rest: any, member: map[string]*shape{"group": group, "to": name}},
 	}}
-	withhold := &shape{object: (*walker).about, member: map[string]*shape{"form": form, "fields": any, "unless": group}}
+	withhold := &shape{object: (*walker).about, member: map[string]*shape{"form": form, "fields": hidden, "unless": group}}
 	return &shape{rest: any, member: map[string]*shape{
 		"withhold": {item: withhold},
 		"$schema":  name, "id": name, "version": name, "owner": name, "facet": name, "languages": name, "test": name, "retention": name,

@@ -56,6 +56,7 @@ const (
 	Declared How = "declared" // the thing is made there
 	Named    How = "named"    // it is named there
 	Reads    How = "reads"    // an expression there reads it
+	Withheld How = "withheld" // a field: it, or what it stands in, is not shown there
 )
 
 // Use is one place where something is used.

@@ -106,7 +106,7 @@ func TestIndexReadsWhatItDoesNotKnow(t *testing.T) {
 	if got := lines(indexOf(folder).Group("chefer")); len(got) != 1 {
 		t.Error(got)
 	}
-	if got := strings.Join(lines(indexOf(folder).Field("hvem.cpr")), "\n"); !strings.Contains(got, "/withhold/0/fields/0 reads") {
+	if got := strings.Join(lines(indexOf(folder).Field("hvem.cpr")), "\n"); !strings.Contains(got, "/withhold/0/fields/0 withheld") {
 		t.Error(got)
 	}
 	if found := ix.Fact("steps.behandl"); len(found) != 1 {

@@ -34,6 +34,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	broken := changed(t, `"kind": "end"`, `"kind": "ende"`)
 	narrower := changed(t, `"journal"`, `"arkiv"`)
+	dead := changed(t, `"on": "submitted"`, `"on": "submitted", "when": "false", "to": "journal"}, {"on": "submitted"`)
 	for name, c := range map[string]struct {
 		args []string
 		code int
@@ -41,6 +42,7 @@ func TestRun(t *testing.T) {
 	}{
 		"a sound solution":          {[]string{"-notes=false", example}, clean, ""},
 		"one that does not compile": {[]string{broken}, found, "kind: unknown kind of step"},
+		"an edge never taken":       {[]string{dead}, found, "praj/solution.json#/steps/0/next/0/when: warning: dead_edge: the guard is never met"},
 		"what a version breaks":     {[]string{"-old", example, narrower}, found, "breaks: step_removed"},
 		"the same, as JSON":         {[]string{"-json", "-old", example, narrower}, found, `"kind":"step_removed"`},
 		"nothing is broken":         {[]string{"-old", example, example}, clean, ""},
