@@ -144,3 +144,19 @@ func TestTheClockGoesBack(t *testing.T) {
 		t.Errorf("fired again: %v", err)
 	}
 }
+
+// A date that people write when they mean never is no deadline, and stops nobody.
+func TestTheLastDayThereIsIsNoDeadline(t *testing.T) {
+	t.Parallel()
+	step := `{"id":"b","kind":"approve","title":"Godkend","assign":{"group":"pension"},"deadline":{"date":"forms.f.dag",
+		"remind":[{"after":{"days":5},"message":"ping"}],"escalate":{"after":{"days":5},"assign":{"group":"leder"}}},
+		"next":[{"on":"approved","to":"slut"},{"on":"rejected","to":"a"}]},`
+	for _, day := range []string{"31.12.9999", "30.12.9999"} {
+		r := roadOf(t, nil, fillFirst+step+lastEnd, "/dag", day)
+		r.tick(0)
+		r.stands("b")
+		if at, ok := r.Store.Next(); ok {
+			t.Errorf("%s: something is due at %v", day, at)
+		}
+	}
+}

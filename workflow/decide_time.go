@@ -59,7 +59,9 @@ func (d *decision) timers(step *Step, e *Event) []Effect {
 		}
 	}
 	if esc := step.Deadline.Escalate; esc != nil {
-		later(partEscalate, esc.when(due))
+		if at := esc.when(due); !at.Before(due) { // a day after the last one there is never comes
+			later(partEscalate, at)
+		}
 	}
 	if step.expires() {
 		later(partExpire, due)
@@ -79,7 +81,11 @@ func (d *decision) due(step *Step) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	return at(day.AddDays(1), 0)
+	next := day.AddDays(1)
+	if !next.Valid() {
+		return time.Time{} // the last day there is, which people write when they mean never
+	}
+	return at(next, 0)
 }
 
 func (d *decision) waitsUntil(step *Step) time.Time {
