@@ -36,7 +36,7 @@ func mayDo(step *Step, t Token, s *State, f Facts) (acting identity.Ref, may boo
 	if f.refuses(access.Act) && (f.standsIn() || !t.assignee(step).Applicant) {
 		return "", false
 	}
-	if !may || barred(step, s, f.By.ActorRef()) || acting != "" && barred(step, s, acting) {
+	if !may || barred(step, s, actorRefs(f.By)...) || acting != "" && barred(step, s, acting) {
 		return "", false
 	}
 	return acting, true
@@ -82,8 +82,17 @@ func (f Facts) inGroup(group string) bool {
 
 // barred reports whether somebody did one of the steps that the author keeps
 // apart from this one, in any round.
-func barred(step *Step, s *State, who identity.Ref) bool {
-	return slices.ContainsFunc(step.NotBy, func(other string) bool { return slices.Contains(s.Actors[other], who) })
+func barred(step *Step, s *State, who ...identity.Ref) bool {
+	return slices.ContainsFunc(step.NotBy, func(other string) bool {
+		return slices.ContainsFunc(s.Actors[other], func(did identity.Ref) bool { return slices.Contains(who, did) })
+	})
+}
+
+// actorRefs returns every reference that who acts may be kept under: that under
+// the index key before too, if there is one.
+func actorRefs(by identity.Identity) []identity.Ref {
+	by.Principal = nil
+	return by.Subjects()
 }
 
 // assignee returns whose task the token is. Tokens of old cases have none of

@@ -11,6 +11,7 @@ import (
 	"github.com/borgerflow/borgerflow/form/expression"
 	"github.com/borgerflow/borgerflow/i18n"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/borgerflow/borgerflow/workflow/ledger"
 )
 
 // Notifier tells people that something waits for them: by e-mail, SMS, Digital
@@ -169,11 +170,13 @@ type Link struct {
 
 // invite is the secret of a co-applicant's link. It is worked out anew from the
 // index key whenever it is needed, and kept nowhere.
-func (e *Engine) invite(row CaseRow, t Token) string {
-	if t.Assignee.Email == "" || e.opts.Index == nil {
+func (e *Engine) invite(row CaseRow, t Token) string { return inviteBy(e.opts.Index, row, t) }
+
+func inviteBy(x *ledger.Index, row CaseRow, t Token) string {
+	if t.Assignee.Email == "" || x == nil {
 		return ""
 	}
-	return string(e.opts.Index.Ref(row.Org, "invite", row.ID+"/"+taskKey(t.asked(), t.Round)+"/"+string(t.Assignee.Person)))
+	return string(x.Ref(row.Org, "invite", row.ID+"/"+taskKey(t.asked(), t.Round)+"/"+string(t.Assignee.Person)))
 }
 
 // invited returns the co-applicant whose link the caller has shown, also when
@@ -186,14 +189,25 @@ func (e *Engine) invited(l *loaded, c Caller) identity.Ref {
 		step := l.s.current(id)
 		for round := 1; round <= l.s.Rounds[step]; round++ {
 			for _, a := range l.s.Had[step] {
-				want := e.invite(l.row, Token{Step: id, Round: round, Assignee: a})
-				if want != "" && subtle.ConstantTimeCompare([]byte(want), []byte(c.Token)) == 1 {
+				if e.opened(l.row, Token{Step: id, Round: round, Assignee: a}, c.Token) {
 					return a.Person
 				}
 			}
 		}
 	}
 	return ""
+}
+
+// opened reports whether a secret is that of a co-applicant's link, also of one
+// that was sent while the index key was another.
+func (e *Engine) opened(row CaseRow, t Token, secret string) bool {
+	for x := e.opts.Index; x != nil; x = x.Former() {
+		want := inviteBy(x, row, t)
+		if want != "" && subtle.ConstantTimeCompare([]byte(want), []byte(secret)) == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // findManager asks who the manager of an employee is.

@@ -49,6 +49,9 @@ func (x *Index) After(before *Index) *Index {
 	return &Index{key: x.key, former: &Index{key: before.key}}
 }
 
+// Former returns the index under the key before; nil when there is none.
+func (x *Index) Former() *Index { return x.former }
+
 // OpenIndex returns the index whose key is kept in keys, wrapped like the data
 // keys beside it, so that a rotation of the wrapping key reaches it too. The
 // first call makes it. random gives the key; nil means crypto/rand.
