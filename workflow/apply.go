@@ -29,6 +29,8 @@ func Apply(s *State, events ...Event) *State {
 type applier struct {
 	*State
 	own part
+	// acted are the steps whose actors are the state's own, to be added to.
+	acted map[string]bool
 	// quiet leaves the history as it was: a decision has no use for what it has
 	// just done itself.
 	quiet bool
@@ -288,7 +290,7 @@ func (s *applier) left(e Event) {
 	s.Tokens = slices.DeleteFunc(s.tokens(), func(t Token) bool { return t.Step == e.Step && t.Round == e.Round })
 	owned(s, ownOutcomes, &s.Outcomes, e.Step, e.Outcome)
 	if who != "" {
-		owned(s, ownActors, &s.Actors, e.Step, append(slices.Clip(s.Actors[e.Step]), who))
+		s.did(e.Step, who)
 	}
 	for step, who := range chosen {
 		owned(s, ownChosen, &s.Chosen, step, who)
@@ -300,6 +302,20 @@ func (s *applier) left(e Event) {
 		s.Applicant = e.By
 		s.Lang = i18n.Lang(e.Lang)
 	}
+}
+
+// did adds who did a step. Those before are copied once, not each time: a case may
+// go round and round.
+func (s *applier) did(step string, who identity.Ref) {
+	all := s.Actors[step]
+	if !s.acted[step] {
+		all = slices.Clip(all)
+		if s.acted == nil {
+			s.acted = map[string]bool{}
+		}
+		s.acted[step] = true
+	}
+	owned(s, ownActors, &s.Actors, step, append(all, who))
 }
 
 // doer is who did a step that is left. That something was signed the system

@@ -23,6 +23,7 @@ func (s *applier) migrated(m *Moved) {
 	s.Actors, s.Had, s.Chosen = renamedKeys(m, s.Actors), renamedKeys(m, s.Had), renamedKeys(m, s.Chosen)
 	s.Stopping, s.Outcome = m.name(s.Stopping), m.name(s.Outcome)
 	s.Forms = m.forms(s.Forms)
+	s.acted = nil
 	s.own |= ownTokens | ownRounds | ownOutcomes | ownActors | ownHad | ownChosen | ownForms | ownOutputs
 	if s.quiet || len(m.Steps) == 0 {
 		return

@@ -80,6 +80,9 @@ type given struct {
 func (e *Engine) submissions(l *loaded, c Caller, events []Event, eras []*loaded, lang i18n.Lang, files fileList, want func(Event) bool) []given {
 	v := e.veilOver(l, c)
 	var out []given
+	past := applying(&State{})
+	past.quiet = true
+	done := 0 // of the events, in past
 	for i, ev := range events {
 		if ev.Type != AnswersGiven || !want(ev) {
 			continue
@@ -89,7 +92,10 @@ func (e *Engine) submissions(l *loaded, c Caller, events []Event, eras []*loaded
 		for end < len(events) && events[end].Type == AnswersGiven && events[end].Step == ev.Step && events[end].Round == ev.Round {
 			end++
 		}
-		then := &loaded{row: l.row, w: eras[i].w, s: Replay(events[:end]), at: l.at}
+		for ; done < end; done++ {
+			past.apply(events[done])
+		}
+		then := &loaded{row: l.row, w: eras[i].w, s: past.State, at: l.at}
 		g := given{event: ev, veil: v}
 		if eras[i] != l {
 			g.veil = v.with(e.veilOver(eras[i], c))
