@@ -38,6 +38,7 @@ type play struct {
 	asked  []string // keys of effects
 	now    time.Time
 	all    bool // effects of all kinds are asked for, not only handovers
+	old    bool // commands name steps as they were called before, now and then
 }
 
 var (
@@ -125,7 +126,7 @@ func (p *play) checkTokens() {
 			p.t.Errorf("token %s twice", tok.Key())
 		}
 		seen[tok.Key()] = true
-		if tok.Kind == workflow.HandoverTo && !contains(p.asked, p.s.Case+"/"+tok.Key()) {
+		if tok.Kind == workflow.HandoverTo && !contains(p.asked, p.askedBy(tok)) {
 			p.t.Errorf("handover %s was never asked for", tok.Key())
 		}
 		for _, sf := range p.w.Step(tok.Step).Forms {
@@ -143,6 +144,16 @@ func (p *play) checkTokens() {
 		}
 		unique[key] = true
 	}
+}
+
+// askedBy is the key under which a step that goes on has asked for what it wants
+// done outside.
+func (p *play) askedBy(tok workflow.Token) string {
+	step := tok.Step
+	if tok.Entered != "" {
+		step = tok.Entered
+	}
+	return fmt.Sprintf("%s/%s/%d", p.s.Case, step, tok.Round)
 }
 
 func contains(list []string, s string) bool {

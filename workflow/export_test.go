@@ -71,3 +71,11 @@ func (e *Engine) Recent() int {
 	defer e.recent.mu.Unlock()
 	return len(e.recent.cases)
 }
+
+// Proofs is what was found out about where cases may go on.
+type Proofs = proofs
+
+// MigrateKnowing is Migrate, as a run over many cases calls it.
+func MigrateKnowing(known Proofs, from, to *Workflow, s *State, m Mapping, f Facts) Migration {
+	return migrate(from, to, s, nil, m, f, known)
+}

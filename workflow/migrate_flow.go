@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,6 +15,9 @@ func (g *migrating) steps() {
 	for _, id := range sortedKeys(g.s.Rounds) {
 		now := g.s.current(id)
 		name, there := g.names[now]
+		if _, on := g.s.Token(now, 0); !there && !on && g.from.Step(now) != nil {
+			g.tell(MigrationReason{Code: StepPassed, Step: now, Text: fmt.Sprintf("the case has been through step %q, which is no more: no step of the newer version knows who did it, or what came of it", now)})
+		}
 		if there && id == now {
 			if was, is := g.from.Step(now).Kind, g.to.Step(name).Kind; was != is {
 				g.bar(MigrationReason{Code: StepKindChanged, Step: now, Text: fmt.Sprintf("step %q was of kind %s and is of kind %s", now, was, is)})
@@ -154,9 +156,14 @@ func (g *migrating) branches() {
 	if !parallel || g.out.Barred() {
 		return
 	}
-	then := Apply(g.s, Event{Type: CaseMigrated, Moved: g.moved})
-	if p := proveFrom(g.to, then, DefaultStates); len(p.stuck)+len(p.meets) > 0 {
+	switch g.proofs.from(g.to, Apply(g.s, Event{Type: CaseMigrated, Moved: g.moved})) {
+	case comesApart:
 		g.bar(MigrationReason{Code: BranchesStuck, Text: "the case's branches could not come together in the newer version, or would meet in a step"})
+	case unproved:
+		g.tell(MigrationReason{
+			Code: BranchesUnproved,
+			Text: fmt.Sprintf("that the case's branches come together in the newer version was not proved within %d states", DefaultStates),
+		})
 	}
 }
 
@@ -187,13 +194,4 @@ func (g *migrating) arrival(a Arrival) {
 	if name != a.Step {
 		g.moved.Steps[a.Step] = name
 	}
-}
-
-// proveFrom explores what a case that stands as s does may come to.
-func proveFrom(w *Workflow, s *State, limit int) *prover {
-	p := newProver(w, limit)
-	at := &State{Case: s.Case, Starter: s.Starter, Sent: s.Sent, Rounds: s.Rounds, Tokens: slices.Clone(s.Tokens), Arrived: s.Arrived}
-	p.found(p.decision(at, nil), origin{state: -1})
-	p.explore()
-	return p
 }

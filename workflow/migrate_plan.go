@@ -78,11 +78,12 @@ type migration struct {
 	c        Caller
 	plan     MigrationPlan
 	from, to *Workflow
+	proofs   proofs // of where cases would stand
 	out      MigrationReport
 }
 
 func (e *Engine) migration(ctx context.Context, by identity.Identity, plan MigrationPlan) (*migration, error) {
-	r := &migration{e: e, c: Caller{Identity: by}, plan: plan}
+	r := &migration{e: e, c: Caller{Identity: by}, plan: plan, proofs: proofs{}}
 	switch {
 	case !soundKey(by.Org):
 		return r, Errorf(Invalid, "an organisation's key is 1 to 64 letters, digits, dashes and underscores")

@@ -139,7 +139,7 @@ func (r *migration) work(ctx context.Context, l *loaded) (JudgedCase, *change, e
 	}
 	f := r.e.facts(l, r.c)
 	f.Files = files.byID()
-	m := Migrate(r.from, r.to, l.s, drafts, r.plan.Mapping, f)
+	m := migrate(r.from, r.to, l.s, drafts, r.plan.Mapping, f, r.proofs)
 	j := JudgedCase{Barred: m.Barred(), Reasons: m.Reasons}
 	if j.Barred {
 		return j, nil, nil

@@ -97,6 +97,7 @@ func TestMigrateShape(t *testing.T) {
 		"branches":                  {forked, forked, "b c", nil, workflow.Mapping{}, ""},
 		"branches, one in the join": {forked, forked, "c", half, workflow.Mapping{}, ""},
 		"everything renamed":        {forked, edited(forked, "d approve", "z approve", ">d", ">z", "c approve", "y approve", ">c", ">y"), "c", half, named("d", "z", "c", "y"), ""},
+		"the split renamed":         {forked, edited(forked, "a fill", "q fill", ">a", ">q"), "c", half, named("a", "q"), ""},
 		"the split is gone":         {forked, edited(forked, " submitted>c", "", "c approve : approved>d rejected>a\n", "", "d approve all", "d approve"), "b c", nil, workflow.Mapping{}, "step.gone c"},
 		"one branch more": {
 			forked, append(edited(forked, "submitted>c", "submitted>c submitted>f"), "f approve : approved>d rejected>a"), "b c", nil, workflow.Mapping{}, "branches.changed a, branches.changed a",
@@ -176,6 +177,27 @@ func TestMigrateHandover(t *testing.T) {
 		if got := barring(migrated(p, to, workflow.Mapping{Accept: c.accept})); got != c.want {
 			t.Errorf("%s: barred by %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// TestMigrateTells: what keeps no case and is worth knowing.
+func TestMigrateTells(t *testing.T) {
+	t.Parallel()
+	big := wide(12, 5)
+	huge, ps := compile(t, &workflow.CompileOptions{States: -1}, big...)
+	if ps != nil {
+		t.Fatal(ps)
+	}
+	p := standing(t, huge, strings.Join(strings.Fields("s0_0 s1_0 s2_0 s3_0 s4_0 s5_0 s6_0 s7_0 s8_0 s9_0 s10_0 s11_0"), " "))
+	m := migrated(p, huge, workflow.Mapping{})
+	if m.Barred() || len(m.Reasons) != 1 || m.Reasons[0].Code != workflow.BranchesUnproved {
+		t.Errorf("too many states: %+v", m.Reasons)
+	}
+	hand := []string{"a fill : submitted>h", "h handover : done>b", "b approve : approved>e rejected>a", "e end"}
+	p = standing(t, compiled(t, hand...), "b", workflow.FinishHandover{Target: workflow.Target{Step: "h"}})
+	m = migrated(p, compiled(t, "a fill : submitted>b", "b approve : approved>e rejected>a", "e end"), workflow.Mapping{})
+	if m.Barred() || len(m.Reasons) != 1 || m.Reasons[0].Code != workflow.StepPassed || m.Reasons[0].Step != "h" {
+		t.Errorf("a step that it has been through is gone: %+v", m.Reasons)
 	}
 }
 

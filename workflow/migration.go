@@ -49,25 +49,27 @@ type MigrationCode string
 // The reasons there are. Those that are said to be losses may be accepted;
 // those that tell keep no case from going.
 const (
-	NotOpen         MigrationCode = "case.not_open"    // a draft is its owner's to take further; what has ended stays as it is
-	StepGone        MigrationCode = "step.gone"        // the case stands in a step that is no more
-	StepKindChanged MigrationCode = "step.kind"        // a step that the case has come to is of another kind
-	StepChanged     MigrationCode = "step.changed"     // the step waits for something else
-	StepReused      MigrationCode = "step.reused"      // an id that the case knows a step by names another one
-	BranchesChanged MigrationCode = "branches.changed" // the split is gone, or has another number of branches
-	BranchesStuck   MigrationCode = "branches.stuck"   // the branches could not come together, or would meet
-	JoinChanged     MigrationCode = "join.changed"     // the join in which branches wait is gone or does not join them
-	AnswersLost     MigrationCode = "answers.lost"     // a loss: an answer has no place
-	AnswersReworked MigrationCode = "answers.reworked" // a loss: what was worked out of the answers is worked out otherwise
-	AnswersUnread   MigrationCode = "answers.unread"   // answers that cannot be read at all
-	HandoverChanged MigrationCode = "handover.changed" // a loss: what is being handed over is handed over otherwise
-	AssigneeKept    MigrationCode = "assignee.kept"    // tells: the task stays whose it is
-	DeadlineKept    MigrationCode = "deadline.kept"    // tells: the deadline stays what it is
-	TimersDropped   MigrationCode = "timers.dropped"   // tells: a reminder or the like is no more
-	AnswerUnfit     MigrationCode = "answers.unfit"    // tells: an answer is kept that would not be taken now
-	CaseUnreadable  MigrationCode = "case.unreadable"  // the case cannot be read
-	PolicyRefuses   MigrationCode = "policy.refuses"   // the organisation's policy keeps the case from the caller
-	CaseBusy        MigrationCode = "case.busy"        // the case was changed by others all the time; repeat
+	NotOpen          MigrationCode = "case.not_open"     // a draft is its owner's to take further; what has ended stays as it is
+	StepGone         MigrationCode = "step.gone"         // the case stands in a step that is no more
+	StepKindChanged  MigrationCode = "step.kind"         // a step that the case has come to is of another kind
+	StepChanged      MigrationCode = "step.changed"      // the step waits for something else
+	StepReused       MigrationCode = "step.reused"       // an id that the case knows a step by names another one
+	BranchesChanged  MigrationCode = "branches.changed"  // the split is gone, or has another number of branches
+	BranchesUnproved MigrationCode = "branches.unproved" // tells: that the branches come together was not proved
+	BranchesStuck    MigrationCode = "branches.stuck"    // the branches could not come together, or would meet
+	JoinChanged      MigrationCode = "join.changed"      // the join in which branches wait is gone or does not join them
+	AnswersLost      MigrationCode = "answers.lost"      // a loss: an answer has no place
+	AnswersReworked  MigrationCode = "answers.reworked"  // a loss: what was worked out of the answers is worked out otherwise
+	AnswersUnread    MigrationCode = "answers.unread"    // answers that cannot be read at all
+	HandoverChanged  MigrationCode = "handover.changed"  // a loss: what is being handed over is handed over otherwise
+	StepPassed       MigrationCode = "step.passed"       // tells: a step that the case has been through is no more, or not named in the plan
+	AssigneeKept     MigrationCode = "assignee.kept"     // tells: the task stays whose it is
+	DeadlineKept     MigrationCode = "deadline.kept"     // tells: the deadline stays what it is
+	TimersDropped    MigrationCode = "timers.dropped"    // tells: a reminder or the like is no more
+	AnswerUnfit      MigrationCode = "answers.unfit"     // tells: an answer is kept that would not be taken now
+	CaseUnreadable   MigrationCode = "case.unreadable"   // the case cannot be read
+	PolicyRefuses    MigrationCode = "policy.refuses"    // the organisation's policy keeps the case from the caller
+	CaseBusy         MigrationCode = "case.busy"         // the case was changed by others all the time; repeat
 )
 
 // MigrationReason is one thing about a case on its way to another version. It
@@ -122,7 +124,11 @@ func (m *Moved) name(step string) string {
 // A case goes only where nothing of it is lost that is not accepted, and where
 // every branch that goes on can come to its join.
 func Migrate(from, to *Workflow, s *State, drafts map[string]json.RawMessage, m Mapping, f Facts) Migration {
-	g := &migrating{from: from, to: to, s: s, drafts: drafts, accept: m.Accept, f: f, names: namesOf(from, to, m.Steps)}
+	return migrate(from, to, s, drafts, m, f, proofs{})
+}
+
+func migrate(from, to *Workflow, s *State, drafts map[string]json.RawMessage, m Mapping, f Facts, known proofs) Migration {
+	g := &migrating{from: from, to: to, s: s, drafts: drafts, accept: m.Accept, f: f, names: namesOf(from, to, m.Steps), proofs: known}
 	g.moved = &Moved{From: from.Hash, Steps: map[string]string{}, Forms: map[string]Carried{}, Parts: map[string][]string{}}
 	g.out.Drafts = map[string]json.RawMessage{}
 	if s.Phase() != CaseOpen {
@@ -154,6 +160,7 @@ type migrating struct {
 	accept   []Acceptance
 	f        Facts
 	names    map[string]string // the newer ids of steps that are still there, by the older ones
+	proofs   proofs            // of the newer version
 	moved    *Moved
 	out      Migration
 }

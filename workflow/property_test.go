@@ -177,6 +177,9 @@ func (p *play) anyCommand(r *rand.Rand) workflow.Command {
 // what it was asked.
 func (p *play) part(r *rand.Rand, at workflow.Target) string {
 	parts := []string{""}
+	if tok, ok := p.s.Token(at.Step, at.Round); ok && tok.Entered != "" {
+		at.Step = tok.Entered
+	}
 	for _, key := range p.asked {
 		if part, ok := strings.CutPrefix(key, fmt.Sprintf("%s/%s/%d/", p.s.Case, at.Step, at.Round)); ok {
 			parts = append(parts, part)
@@ -222,6 +225,9 @@ func (p *play) any(r *rand.Rand) {
 	f := crowd[r.IntN(len(crowd))]
 	f.Now, f.Operators = p.now, "operator"
 	c := p.anyCommand(r)
+	if p.old {
+		c = p.aged(r, c)
+	}
 	before := p.s
 	text, _ := json.Marshal(before)
 	events, effects, err := workflow.Decide(p.w, p.s, c, f)
@@ -295,7 +301,7 @@ func (p *play) effects(c workflow.Command, effects []workflow.Effect) {
 	}
 	for _, tok := range p.s.Tokens {
 		for _, part := range tok.Timers {
-			if !contains(p.asked, p.s.Case+"/"+tok.Key()+"/"+part) {
+			if !contains(p.asked, p.askedBy(tok)+"/"+part) {
 				p.t.Errorf("%s waits for %s, which was never asked for", tok.Key(), part)
 			}
 		}
