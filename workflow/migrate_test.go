@@ -2,6 +2,7 @@ package workflow_test
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -111,8 +112,17 @@ func TestMigrateShape(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := standing(t, compiled(t, c.from...), c.stands, c.moves...)
-			if got := barring(migrated(p, compiled(t, c.to...), c.m)); got != c.want {
+			to := compiled(t, c.to...)
+			m := migrated(p, to, c.m)
+			if got := barring(m); got != c.want {
 				t.Errorf("barred by %q, want %q", got, c.want)
+			}
+			if c.want != "" {
+				return
+			}
+			p.w, p.events = to, append(p.events, m.Events...)
+			if p.s = workflow.Replay(p.events); !p.ends(rand.New(rand.NewPCG(1, 1))) {
+				t.Errorf("it stands in %q, and does not come to its end", p.open())
 			}
 		})
 	}

@@ -35,6 +35,29 @@ func testCases(t *testing.T, h StoreHarness) {
 		page := found[[]workflow.CaseRow](t, "Cases")(s.Cases(t.Context(), workflow.CaseQuery{Org: org, Limit: 3}))
 		same(t, "next page", []string{"c2", "c1", "c0"}, ids(workflow.CaseQuery{Org: org, Limit: 3, Before: &page[2]}))
 	})
+	h.sub(t, "a case that goes on with another version is found by that, and pages of the version before go on", func(t *testing.T, s workflow.Store) {
+		for i := range 5 {
+			must(t, s, first(fmt.Sprintf("c%d", i)))
+		}
+		q := workflow.CaseQuery{Org: org, Solution: "praj", Hash: "h1", Limit: 2}
+		var seen []string
+		for {
+			rows := found[[]workflow.CaseRow](t, "Cases")(s.Cases(t.Context(), q))
+			for _, row := range rows {
+				c := next(row)
+				c.Case.Hash = "h2"
+				must(t, s, c)
+				seen = append(seen, row.ID)
+			}
+			if len(rows) < q.Limit {
+				break
+			}
+			q.Before = &rows[len(rows)-1]
+		}
+		same(t, "seen", []string{"c4", "c3", "c2", "c1", "c0"}, seen)
+		same(t, "left", 0, len(found[[]workflow.CaseRow](t, "Cases")(s.Cases(t.Context(), workflow.CaseQuery{Org: org, Hash: "h1"}))))
+		same(t, "gone", 5, len(found[[]workflow.CaseRow](t, "Cases")(s.Cases(t.Context(), workflow.CaseQuery{Org: org, Hash: "h2"}))))
+	})
 	h.sub(t, "every column comes back", func(t *testing.T, s workflow.Store) {
 		c := first("c1")
 		c.Case.KLE, c.Case.Test, c.Case.Parent, c.Case.Outcome, c.Case.Hold = "32.03.04", true, "c0", "afslag", true

@@ -34,6 +34,7 @@ var scenarios = []scenario{
 	{"a task is taken, given on and done by whom it was given to", playDelegation},
 	{"two people must see to it", playFourEyes},
 	{"the shortest way is driven", playDrive},
+	{"running cases go on with another version", playMigration},
 }
 
 // RunScenarios takes cases from their beginning to their end on a store: what a

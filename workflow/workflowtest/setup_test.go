@@ -36,8 +36,13 @@ func (s *stand) Errorf(format string, args ...any) {
 // newKit returns a kit with a published solution of the testdata folder, on the
 // Tuesday before Easter 2026.
 func newKit(t testing.TB, solution string) *workflowtest.Kit {
+	return newKitSending(t, solution, &workflowtest.Recorder{})
+}
+
+// newKitSending is newKit with whom letters are handed over to.
+func newKitSending(t testing.TB, solution string, letters workflow.Handler) *workflowtest.Kit {
 	k := workflowtest.NewKit(t, &workflow.Options{
-		Handlers: map[string]workflow.Handler{"arkiv": &workflowtest.Recorder{}, "brev": &workflowtest.Recorder{}},
+		Handlers: map[string]workflow.Handler{"arkiv": &workflowtest.Recorder{}, "brev": letters},
 		Notifier: memnotify.New(),
 	})
 	k.Clock.Set(time.Date(2026, 3, 31, 10, 0, 0, 0, dk.Copenhagen()))
