@@ -179,6 +179,7 @@ func (s *applier) applyTask(e Event) {
 		t.Signing, t.Signer, t.Choice = true, e.Who, e.Chosen
 	case SignatureRefused:
 		t.Signing, t.Signer, t.Choice = false, "", nil
+		t.Failed = slices.DeleteFunc(slices.Clone(t.Failed), func(f Failed) bool { return partKind(f.Part) == kindSign })
 	case LeaseTaken:
 		t.Claimed, t.Leased = e.Person, *e.Until
 	case LeaseReturned:

@@ -78,6 +78,10 @@ func (e *Engine) ReportPayment(ctx context.Context, c Caller, p PaymentReport) (
 // Signature tells what came of a signature that the signer was asked for.
 type Signature struct {
 	TaskRequest
+	// Key is that of the [SignRequest] that this answers. A report on an earlier
+	// request is a conflict then, and changes nothing; without it, it is taken for
+	// one on the request that is waited for.
+	Key    string
 	Signed bool
 	Output Output // the signed document's name with the signer
 	Note   string // why it was refused
@@ -90,7 +94,7 @@ func (e *Engine) Signed(ctx context.Context, c Caller, s Signature) (CaseState, 
 	if !s.Signed {
 		what = "signature.refused"
 	}
-	cmd := ReportSignature{Target: s.target(), Signed: s.Signed, Output: s.Output, Note: s.Note}
+	cmd := ReportSignature{Target: s.target(), Key: s.Key, Signed: s.Signed, Output: s.Output, Note: s.Note}
 	state, err := e.do(ctx, c, s.Case, cmd, what, s.Command)
 	return state, failure.Wrap("workflow: signed", err)
 }

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -85,6 +86,9 @@ func (c FailExternal) run(d *decision) error {
 	_, t, err := d.working(c.Target, c.Worker)
 	if err != nil {
 		return err
+	}
+	if !slices.Contains(allCodes, c.Code) {
+		return Errorf(Invalid, "workflow: decide: a worker gives up with one of the codes of failures")
 	}
 	d.on(t, Event{Type: LeaseReturned})
 	d.on(t, Event{Type: HandoverFailed, Code: c.Code})

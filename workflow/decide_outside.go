@@ -199,6 +199,7 @@ func (c AnswerConsent) run(d *decision) error {
 // sends it on the signer's word.
 type ReportSignature struct {
 	Target
+	Key    string // of the request that was answered; empty = the one that is waited for
 	Signed bool
 	Output Output // the signed document's name with the signer
 	Note   string // why it was refused
@@ -211,6 +212,10 @@ func (c ReportSignature) run(d *decision) error {
 	}
 	if step.Kind == Fill && !t.Signing {
 		return Errorf(Conflict, "workflow: decide: step %q waits for no signature", step.ID)
+	}
+	now := Effect{Step: t.asked(), Round: t.Round, Part: signPart(d.s, t)}
+	if c.Key != "" && c.Key != now.Key(d.s.Case) {
+		return Errorf(Conflict, "workflow: decide: step %q waits for another signature", step.ID)
 	}
 	if err := checkNote(c.Note); err != nil {
 		return err

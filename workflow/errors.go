@@ -17,6 +17,8 @@ const (
 	InDoubt     = failure.InDoubt     // may have been done; look before repeating
 )
 
+var allCodes = []Code{Invalid, NotFound, Conflict, Denied, Rejected, Unsupported, Unavailable, InDoubt}
+
 // Sentinels for errors.Is, one per code.
 var (
 	ErrInvalid     = failure.ErrInvalid

@@ -146,7 +146,8 @@ func (e *Engine) Finish(ctx context.Context, c Caller, j Job, out Output) (CaseS
 	return state, failure.Wrap("workflow: finish", err)
 }
 
-// GiveUp gives the step to a person: it becomes an operator's task.
+// GiveUp gives the step to a person: it becomes an operator's task. The code is one
+// of the codes of failures.
 func (e *Engine) GiveUp(ctx context.Context, c Caller, j Job, code Code) error {
 	_, err := e.do(ctx, c, j.Case, FailExternal{Target: j.target(), Worker: j.Worker, Code: code}, "external.failed", j.Command)
 	return failure.Wrap("workflow: give up", err)

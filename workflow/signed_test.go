@@ -61,6 +61,45 @@ func TestWhatTheSystemDidIsNobodysToRepeat(t *testing.T) {
 	o.wantTasks(t, o.ole, "sidste approve")
 }
 
+// A signer tells as often as it likes; that an earlier signature was refused is
+// told again while the next one is waited for.
+func TestEarlierSignatureThatIsToldAgain(t *testing.T) {
+	t.Parallel()
+	r := roadOf(t, &workflow.Options{Signer: &signer{}},
+		strings.Replace(fillFirst, `"next"`, `"signing":true,"next"`, 1)+`{"id":"b","kind":"wait","wait":{"for":{"hours":1}},"next":[{"to":"slut"}]},`+lastEnd)
+	tell := func(part string, signed bool) error {
+		_, err := r.Engine.Signed(t.Context(), r.robo, workflow.Signature{TaskRequest: r.task("a"), Key: r.id + "/a/1/" + part, Signed: signed})
+		return err
+	}
+	wantNo(t, tell("sign-1", false))
+	r.fill("a", "/navn", "Anna")
+	wantCode(t, "refused again", tell("sign-1", false), workflow.Conflict)
+	wantCode(t, "signed after all", tell("sign-1", true), workflow.Conflict)
+	wantNo(t, tell("sign-2", true))
+	r.stands("b")
+}
+
+// unwilling is a signer that takes no request, or says so.
+type unwilling struct{}
+
+func (unwilling) Request(context.Context, workflow.SignRequest) error {
+	return workflow.Errorf(workflow.Rejected, "not taken, it says")
+}
+
+func TestRefusedSignatureIsNobodysTrouble(t *testing.T) {
+	t.Parallel()
+	r := roadOf(t, &workflow.Options{Signer: unwilling{}},
+		strings.Replace(fillFirst, `"next"`, `"signing":true,"next"`, 1)+`{"id":"b","kind":"wait","wait":{"for":{"hours":1}},"next":[{"to":"slut"}]},`+lastEnd)
+	r.tick(0)
+	r.must(r.Engine.Signed(t.Context(), r.robo, workflow.Signature{TaskRequest: r.task("a"), Note: "nej"}))
+	ole := r.Employee("ole", "operator")
+	if tasks, err := r.Engine.Tasks(t.Context(), ole, workflow.TaskPage{}); err != nil || len(tasks) != 0 {
+		t.Errorf("the operators' tasks: %+v, %v", tasks, err)
+	}
+	_, err := r.Engine.Skip(t.Context(), ole, workflow.Repair{Case: r.id, Step: "a", Part: "sign-1", Note: "uden"})
+	wantCode(t, "to go on without what is filled in anew", err, workflow.NotFound)
+}
+
 // asked is a signer that remembers which forms are signed.
 type asked struct{ forms []string }
 

@@ -106,6 +106,7 @@ func (s *Signer) tell(ctx context.Context, e Engine, org, key string, what workf
 	if !known {
 		return failure.Errorf(failure.NotFound, "memsign: nothing was asked for under this key")
 	}
+	what.Key = key
 	what.TaskRequest = workflow.TaskRequest{Case: r.Case, Step: r.Step, Round: r.Round, Command: "memsign/" + key}
 	_, err := e.Signed(ctx, workflow.Caller{Identity: identity.System(org, "memsign")}, what)
 	return err

@@ -1,0 +1,25 @@
+package workflow_test
+
+import (
+	"testing"
+
+	"github.com/borgerflow/borgerflow/workflow"
+)
+
+// What a worker gives up waits for a person, whatever the worker calls the reason.
+func TestWorkersGiveUpWithACode(t *testing.T) {
+	t.Parallel()
+	r := roadOf(t, nil, fillFirst+`{"id":"b","kind":"external","external":{"topic":"opslag"},"next":[{"to":"slut"}]},`+lastEnd)
+	if _, err := r.Engine.Lease(t.Context(), r.robo, "opslag", "r1", 5); err != nil {
+		t.Fatal(err)
+	}
+	job := workflow.Job{TaskRequest: r.task("b"), Worker: "r1"}
+	for _, code := range []workflow.Code{"", "fejl for 010203-1234"} {
+		wantCode(t, "a code that nobody knows", r.Engine.GiveUp(t.Context(), r.robo, job, code), workflow.Invalid)
+	}
+	wantNo(t, r.Engine.GiveUp(t.Context(), r.robo, job, workflow.NotFound))
+	tasks, err := r.Engine.Tasks(t.Context(), r.Employee("ole", "operator"), workflow.TaskPage{})
+	if err != nil || len(tasks) != 1 || tasks[0].Kind != workflow.TaskTrouble {
+		t.Errorf("the operators' tasks: %+v, %v", tasks, err)
+	}
+}
