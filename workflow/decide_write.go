@@ -117,6 +117,9 @@ func (e *Engine) rewritten(ctx context.Context, l *loaded, ch *change) ([]docCha
 		if err != nil {
 			return nil, Errorf(Invalid, "workflow: what was written into form %q cannot be read", ev.Form)
 		}
+		if before := l.s.submitted(l.w.Forms[ev.Form], ev.Form); before != nil && sameAnswers(draft, before) {
+			draft = written // nobody has gone on with it: an operator's corrections are in it, too
+		}
 		for _, w := range l.w.Step(ev.Step).Write {
 			if w.Form == ev.Form {
 				_ = draft.SetValue(w.Field, written.Value(w.Field)) // it is a field that takes values
