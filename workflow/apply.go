@@ -50,6 +50,7 @@ const (
 	ownForms
 	ownOutputs
 	ownHistory
+	ownTalk
 )
 
 func applying(s *State) *applier {

@@ -67,13 +67,20 @@ type CloseTalk struct{ ID int }
 func (CloseTalk) where() (string, int) { return "", 0 }
 
 func (c CloseTalk) run(d *decision) error {
-	applicant := d.applicant()
-	if !applicant && !d.staff() {
+	closes, may := d.closes()
+	if !may {
 		return Errorf(Denied, "workflow: decide: only the applicant and the case's workers write to each other")
 	}
-	if !slices.ContainsFunc(d.s.Talk, func(w Saying) bool { return w.ID == c.ID && w.Open && (w.Staff != applicant || !applicant) }) {
+	if !slices.ContainsFunc(d.s.Talk, func(w Saying) bool { return w.ID == c.ID && closes(w) }) {
 		return Errorf(Conflict, "workflow: decide: nobody waits for an answer to that")
 	}
 	d.emit(Event{Type: TalkClosed, Said: &Saying{ID: c.ID}})
 	return nil
+}
+
+// closes returns which sayings By may close; false when they do not take part in
+// the dialogue.
+func (d *decision) closes() (closes func(Saying) bool, may bool) {
+	applicant := d.applicant()
+	return func(w Saying) bool { return w.Open && !(applicant && w.Staff) }, applicant || d.staff()
 }

@@ -34,6 +34,19 @@ func TestReplayGrowsWithTheEvents(t *testing.T) {
 	}
 }
 
+func TestDialogueGrowsWithWhatIsSaid(t *testing.T) {
+	events := []workflow.Event{{Type: workflow.CaseBegun, Case: "c", By: &identity.Identity{Org: "aaby"}}}
+	for n := 1; n <= 2000; n++ {
+		events = append(events, workflow.Event{Type: workflow.Said, Said: &workflow.Saying{ID: n, Asks: true, Open: true}},
+			workflow.Event{Type: workflow.TalkClosed, Said: &workflow.Saying{ID: n}})
+	}
+	half := allocated(func() { workflow.Replay(events[:2001]) })
+	whole := allocated(func() { workflow.Replay(events) })
+	if whole > 3*half {
+		t.Errorf("twice the sayings take %d bytes instead of %d", whole, half)
+	}
+}
+
 func TestExportGrowsWithTheCase(t *testing.T) {
 	r := roadOf(t, nil, fillFirst+`{"id":"b","kind":"decide","next":[{"when":"forms.f.antal == 3","to":"slut"},{"to":"a"}]},`+lastEnd, "/antal", "1")
 	export := func() {

@@ -37,7 +37,9 @@ func (s *State) Open() []Saying {
 }
 
 func (s *applier) closeTalk(id int) {
-	s.Talk = slices.Clone(s.Talk)
+	if s.first(ownTalk) {
+		s.Talk = slices.Clone(s.Talk)
+	}
 	for i := range s.Talk {
 		if s.Talk[i].ID == id {
 			s.Talk[i].Open = false

@@ -35,11 +35,12 @@ func (e *Engine) talkView(l *loaded, c Caller, files fileList) ([]TalkView, bool
 		return nil, false
 	}
 	applicant, known := IsApplicant(l.s, f), files.byID()
+	closes, may := deciding(l.w, l.s, f).closes()
 	var out []TalkView
 	for _, w := range l.s.Talk {
 		v := TalkView{
 			ID: w.ID, At: w.At, Staff: w.Staff, Mine: w.Who == c.ActorRef() && w.Staff != applicant, Text: w.Text, Asks: w.Asks, To: w.To, Open: w.Open,
-			Answer: w.Open && w.Staff == applicant && l.s.Ended.IsZero(), Close: l.lets(CloseTalk{ID: w.ID}, f),
+			Answer: w.Open && w.Staff == applicant && l.s.Ended.IsZero(), Close: may && closes(w),
 		}
 		if w.Staff && c.IsEmployee() && !applicant {
 			v.By = user(w.Who)
