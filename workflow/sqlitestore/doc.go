@@ -9,6 +9,8 @@
 //
 //	_txlock=immediate  busy_timeout 10000  journal_mode WAL
 //	synchronous FULL   (NORMAL may lose the last commits when the power fails)
+//	SetMaxIdleConns    16: database/sql keeps two, and makes and prepares for the
+//	                   others anew each time
 //
 // The file belongs to Borgerflow: River's tables are in it too, and a host
 // that uses River for jobs of its own does so in another database.

@@ -26,6 +26,7 @@ func ExampleOpen() {
 		panic(err)
 	}
 	defer func() { _ = db.Close() }()
+	db.SetMaxIdleConns(16)
 	store, err := sqlitestore.Open(context.Background(), db, nil)
 	if err != nil {
 		panic(err)

@@ -66,6 +66,7 @@ func openSQLite(tb testing.TB) database {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = db.Close() })
+	db.SetMaxIdleConns(2 * abreast)
 	s, err := sqlitestore.Open(tb.Context(), db, nil)
 	if err != nil {
 		tb.Fatal(err)

@@ -161,6 +161,7 @@ func (s *Site) engine(ctx context.Context) error {
 	if s.db, err = sql.Open("sqlite", dsn(s.opts.Data)); err != nil {
 		return fmt.Errorf("kommune: database: %w", err)
 	}
+	s.db.SetMaxIdleConns(16)
 	if s.Store, err = sqlitestore.Open(ctx, s.db, &sqlitestore.Options{Logger: s.opts.Logger}); err != nil {
 		return err
 	}
