@@ -99,7 +99,12 @@ func openSQLite(tb testing.TB) database {
 
 func openPostgres(tb testing.TB) database {
 	tb.Helper()
-	pool, err := pgxpool.New(tb.Context(), itest.Postgres(tb, &itest.PostgresOptions{Durable: true}))
+	config, err := pgxpool.ParseConfig(itest.Postgres(tb, &itest.PostgresOptions{Durable: true}))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	config.MaxConns = abreast + 4
+	pool, err := pgxpool.NewWithConfig(tb.Context(), config)
 	if err != nil {
 		tb.Fatal(err)
 	}
