@@ -24,6 +24,7 @@ const roles = `{"roles":[
 	{"id":"drift","privileges":["urn:drift"],"actions":["read","repair"]},
 	{"id":"leder","privileges":["urn:leder"],"actions":["read","act","assign"]},
 	{"id":"udgiv","privileges":["urn:udgiv"],"actions":["publish"]},
+	{"id":"flyt","privileges":["urn:flyt"],"actions":["migrate"]},
 	{"id":"arkiv","privileges":["urn:arkiv"],"actions":["hold","erase"]},
 	{"id":"revision","privileges":["urn:revision"],"actions":["audit"]}]}`
 
