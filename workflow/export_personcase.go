@@ -40,7 +40,9 @@ func (x *personExport) caseOf(ctx context.Context, l *loaded) (*personCase, erro
 	if !subject {
 		return out, nil
 	}
-	x.history(l, out)
+	if err := x.history(ctx, l, out); err != nil {
+		return nil, err
+	}
 	return out, x.reads(ctx, l, out)
 }
 
@@ -158,12 +160,15 @@ func (x *personExport) drafts(ctx context.Context, l *loaded, v veil, files file
 }
 
 // history gathers what happened, and what was handed to whom.
-func (x *personExport) history(l *loaded, out *personCase) {
+func (x *personExport) history(ctx context.Context, l *loaded, out *personCase) error {
 	entries, outputs := l.s.History, l.s.Outputs
 	if x.own {
 		entries, outputs = publicHistory(entries), publicOutputs(outputs)
 	} else {
-		outputs = x.e.veilOver(l, x.c).outputs(l.w, outputs)
+		var err error
+		if outputs, err = x.e.outputs(ctx, l, func(at *loaded) veil { return x.e.veilOver(at, x.c) }); err != nil {
+			return err
+		}
 	}
 	for _, h := range entries {
 		pe := personEntry{At: h.At.UTC(), What: h.Type, By: x.of(h.Who), Step: h.Step, Outcome: h.Outcome, Note: h.Note}
@@ -189,6 +194,7 @@ func (x *personExport) history(l *loaded, out *personCase) {
 		}
 		out.Handed = append(out.Handed, ph)
 	}
+	return nil
 }
 
 // reads gathers who read the case.

@@ -114,7 +114,8 @@ func (e *Engine) given(ctx context.Context, l *loaded, step *Step) (map[string]j
 			}
 		}
 	}
-	return forms, v.outputs(l.w, l.s.Outputs), nil
+	outputs, err := e.outputs(ctx, l, func(*loaded) veil { return v })
+	return forms, outputs, err
 }
 
 // Job names an external step that a worker has.

@@ -1,6 +1,9 @@
 package workflow
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // versionAt returns the version that a case was on when the first of the events
 // happened, which are all until now.
@@ -44,4 +47,40 @@ func (v veil) with(other veil) veil {
 		}
 	}
 	return out
+}
+
+// outputs returns what steps gave back, without what they have put into fields
+// that are withheld, now or in a version that the case was on before: there is
+// nothing in the newer one to tell what a step that is no more has put where.
+// withheld says what that is, of the case as it was on some version.
+func (e *Engine) outputs(ctx context.Context, l *loaded, withheld func(*loaded) veil) (map[string]Output, error) {
+	over := withheld(l)
+	out := over.outputs(l.w, l.s.Outputs)
+	if !l.moved() {
+		return out, nil
+	}
+	eras, err := e.eras(ctx, l, l.events)
+	if err != nil {
+		return nil, err
+	}
+	last := l
+	for _, then := range slices.Backward(eras) {
+		if then == last {
+			continue
+		}
+		last = then
+		v := over.with(withheld(then))
+		for id, shown := range v.outputs(then.w, then.s.Outputs) {
+			was, now := then.s.Outputs[id], l.s.current(id)
+			kept := out[now]
+			if shown.Ref != was.Ref {
+				kept.Ref = ""
+			}
+			if len(shown.Data) != len(was.Data) {
+				kept.Data = nil
+			}
+			out[now] = kept
+		}
+	}
+	return out, nil
 }

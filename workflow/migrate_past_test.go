@@ -11,6 +11,7 @@ import (
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/memcheck"
 	"github.com/borgerflow/borgerflow/workflow/memnotify"
+	"github.com/borgerflow/borgerflow/workflow/workflowtest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -171,5 +172,32 @@ func TestMigratedDraftIsToldWhatHasChanged(t *testing.T) {
 	}
 	if res = o.hand(t, o.sofie, id, "soeg", "ansoegning", "/konto", "1234"); !res.Submitted {
 		t.Errorf("the second submit: %v", codes(res.Forms["ansoegning"].State))
+	}
+}
+
+// TestMigratedOutputsStayWithheld: what a step has put into a field that is withheld
+// is told to nobody by its output, although the newer version has not got the step.
+func TestMigratedOutputsStayWithheld(t *testing.T) {
+	t.Parallel()
+	steps := func(from, between string) string {
+		return strings.Replace(fillFirst, `"to":"b"`, `"to":"`+from+`"`, 1) + between + `{"id":"c","kind":"approve","title":"C","assign":{"group":"pension"},
+			"forms":[{"form":"svar","mode":"show","withhold":["/antal"]}],"next":[{"on":"approved","to":"d"},{"on":"rejected","to":"a"}]},
+			{"id":"d","kind":"external","external":{"topic":"skat"},"forms":[{"form":"svar","mode":"show","withhold":["/antal"]}],"next":[{"to":"slut"}]},` + lastEnd
+	}
+	h := &workflowtest.Recorder{}
+	h.Gives(workflow.Output{Ref: "r", Data: []byte(`{"antal":4711}`)})
+	r := roadOf(t, &workflow.Options{Handlers: map[string]workflow.Handler{"h": h}}, steps("b",
+		`{"id":"b","kind":"handover","handover":{"kind":"h"},"write":[{"form":"svar","field":"/antal","value":"antal"}],"next":[{"to":"c"}]},`))
+	r.tick(0)
+	r.taken(steps("c", ""), workflow.Mapping{})
+	lone := r.Employee("lone", "pension")
+	v, err := r.Engine.View(t.Context(), lone, r.id, i18n.Danish)
+	if err != nil || v.Outputs["b"].Ref != "r" || v.Outputs["b"].Data != nil {
+		t.Errorf("is told %+v, %v", v.Outputs["b"], err)
+	}
+	r.must(r.Engine.Approve(t.Context(), lone, workflow.Judgement{Case: r.id, Step: "c"}))
+	work, err := r.Engine.Lease(t.Context(), r.robo, "skat", "w", 1)
+	if err != nil || len(work) != 1 || work[0].Outputs["b"].Ref != "r" || work[0].Outputs["b"].Data != nil {
+		t.Errorf("a worker gets %+v, %v", work, err)
 	}
 }

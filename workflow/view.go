@@ -151,7 +151,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 	}
 	over := e.veilOver(l, c)
 	if c.IsEmployee() && !f.refuses(access.Read) {
-		v.Outputs = over.outputs(l.w, v.Outputs)
+		if v.Outputs, err = e.outputs(ctx, l, func(at *loaded) veil { return e.veilOver(at, c) }); err != nil {
+			return View{}, failure.Wrap(op, err)
+		}
 	}
 	for _, id := range e.seenForms(l, c) {
 		if fv, ok := e.shownForm(l, over, id, lang, files); ok {
