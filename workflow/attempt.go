@@ -131,6 +131,9 @@ func (e *Engine) wanted(l *loaded, row EffectRow) bool {
 	if row.Kind == kindParent {
 		return l.s.Parent != nil && !l.s.Ended.IsZero()
 	}
+	if row.Kind == kindTalk {
+		return l.s.untold(row.Round)
+	}
 	t, ok := l.s.Token(row.Step, row.Round)
 	if row.Kind == kindManager && t.Assignee.ManagerOf == "" {
 		return false // the task has been given to somebody meanwhile

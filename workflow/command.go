@@ -107,6 +107,13 @@ type RetryHandover struct {
 	Part string // empty for the handover itself
 }
 
+// FailTalk says that telling the other side of the dialogue needs a person. The
+// engine sends it.
+type FailTalk struct {
+	ID   int // of the saying
+	Code Code
+}
+
 // SkipHandover has an operator go on without a failed handover, or without
 // another part of a step.
 type SkipHandover struct {
@@ -137,6 +144,9 @@ type Facts struct {
 	// Refer gives the reference a person is found by, from a CPR number, CVR
 	// number or e-mail address; nil when the host has no index.
 	Refer func(by, value string) identity.Ref
+	// Notifies says that somebody sends messages, so that people can be told
+	// what is written about their case.
+	Notifies bool
 	// Files are those that the case has received, by id.
 	Files map[string]form.File
 	// Choose takes the place of guards, for simulations: it returns which of the
@@ -185,4 +195,5 @@ const (
 	kindSign    = "@sign"     // a signature is to be asked for
 	kindSubcase = "@subcase"  // a case is to be started
 	kindParent  = "@parent"   // the case that started this one is to be told
+	kindTalk    = "@talk"     // the other side of the dialogue is to be told
 )

@@ -137,6 +137,8 @@ func (c *compiler) message(s *Solution, id, at string) {
 // messages checks the solution's messages, whose texts are compiled with the
 // forms.
 func (c *compiler) messages(s *Solution) {
+	c.message(s, s.Dialogue.Applicant, "/dialogue/applicant")
+	c.message(s, s.Dialogue.Staff, "/dialogue/staff")
 	r := c.resolver(s)
 	for _, id := range sortedKeys(s.Messages) {
 		m, at := s.Messages[id], jsonptr.Join("/messages", id)

@@ -65,7 +65,9 @@ func (c RetryHandover) run(d *decision) error {
 	}
 	ef, again := repaired(step, d.s, t, c.Part)
 	d.on(t, retried)
-	if again { // an external step is open to its workers again
+	if again && ef.Kind == kindTalk {
+		d.effects = append(d.effects, ef)
+	} else if again { // an external step is open to its workers again
 		d.want(t, ef)
 	}
 	return nil
@@ -103,6 +105,8 @@ func partKind(part string) string {
 		return kindManager
 	case strings.HasPrefix(part, "sign"):
 		return kindSign
+	case strings.HasPrefix(part, partSaid):
+		return kindTalk
 	}
 	return kindNotice
 }

@@ -43,6 +43,9 @@ func (c Say) run(d *decision) error {
 		d.emit(Event{Type: TalkClosed, Said: &Saying{ID: c.To}})
 	}
 	d.emit(Event{Type: Said, Said: &w})
+	if d.tells(w) {
+		d.effects = append(d.effects, talkEffect(w.ID))
+	}
 	return nil
 }
 

@@ -181,6 +181,8 @@ func (e *Engine) attempt(ctx context.Context, l *loaded, row EffectRow) (out Out
 	switch row.Kind {
 	case kindNotice:
 		return Output{}, e.notify(ctx, l, row)
+	case kindTalk:
+		return Output{}, e.tellTalk(ctx, l, row)
 	case kindManager:
 		return e.findManager(ctx, l, row)
 	case kindSign:
@@ -227,7 +229,7 @@ func (e *Engine) conclude(ctx context.Context, c Caller, begun *loaded, row Effe
 		return l, nil
 	}
 	_, err := e.applyTo(ctx, row.Org, row.Case, read, func(l *loaded) (*change, error) {
-		if _, ok := l.s.Token(row.Step, row.Round); !ok && row.Kind != kindParent {
+		if _, ok := l.s.Token(row.Step, row.Round); !ok && row.Kind != kindParent && row.Kind != kindTalk {
 			return e.late(ctx, c, row) // concluded by another call that was taken for lost, or not wanted any more
 		}
 		if changed {
@@ -310,7 +312,7 @@ func (e *Engine) conclusion(l *loaded, c Caller, row EffectRow, out Output, fail
 func done(row EffectRow, out Output) Command {
 	at := Target{Step: row.Step, Round: row.Round}
 	switch row.Kind {
-	case kindNotice, kindSign, kindSubcase, kindParent:
+	case kindNotice, kindSign, kindSubcase, kindParent, kindTalk:
 		return nil
 	case kindManager:
 		return AssignTask{Target: at, User: out.Ref, Part: row.Part}
@@ -326,6 +328,8 @@ func dead(row EffectRow, code Code) Command {
 		return FailPart{Target: at, Part: row.Part, Code: code}
 	case kindSign:
 		return FailPart{Target: at, Part: row.Part, Code: code}
+	case kindTalk:
+		return FailTalk{ID: row.Round, Code: code}
 	case kindParent:
 		return nil
 	}

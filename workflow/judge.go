@@ -150,6 +150,8 @@ func (e *Engine) mend(ctx context.Context, l *loaded, ch *change, cmd Command) e
 func repaired(step *Step, s *State, t Token, part string) (Effect, bool) {
 	ef := Effect{Step: t.asked(), Round: t.Round, Part: part}
 	switch {
+	case partKind(part) == kindTalk:
+		return talkEffect(saidIn(part)), true
 	case part != "":
 		ef.Kind = partKind(part)
 	case step.Kind == HandoverTo:

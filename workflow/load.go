@@ -223,6 +223,7 @@ func (e *Engine) facts(l *loaded, c Caller) Facts {
 	f := Facts{
 		Now: e.at(l), By: c.WithoutPrivileges(), Holder: l.holds(c), Invited: e.invited(l, c), ActsFor: l.actsFor,
 		Operators: e.opts.Operators, Begun: l.begun, TestData: e.opts.TestData, Files: l.files, Refused: l.refused,
+		Notifies: e.opts.Notifier != nil,
 	}
 	if x := e.opts.Index; x != nil {
 		f.Refer = func(by, value string) identity.Ref { return refer(x, c.Org, by, value) }

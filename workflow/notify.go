@@ -29,7 +29,7 @@ type Notifier interface {
 // Notification is one message to somebody.
 type Notification struct {
 	Org  string
-	Key  string // case/step/round/part, or digest/date/whom: tells repeated calls
+	Key  string // case/step/round/part, case/@talk/saying/said, or digest/date/whom: tells repeated calls
 	Case string // empty in a digest
 	Test bool   // a test case's: not to be sent to anybody real
 	// To is one of a person, an employee and a group.
@@ -116,20 +116,26 @@ func (e *Engine) notify(ctx context.Context, l *loaded, row EffectRow) error {
 // telling evaluates the flow's expressions with the facts about a task, and
 // without those that are withheld from whom they are told.
 func (e *Engine) telling(l *loaded, t Token, to Recipient, lang i18n.Lang) *form.State {
-	r := readingOf(l.w, l.s, e.facts(l, Caller{Identity: identity.System(l.row.Org, scheduler)}))
-	r.lang = lang
-	facts := r.facts(l.w.exprs)
-	facts.Withheld = veilFor(l.w, l.w.Step(t.Step), to).factsOf(l.w.exprs)
-	facts.Values["task.title"] = expression.TextOf(l.w.Step(t.Step).Title.In(lang))
+	step := l.w.Step(t.Step)
+	facts := e.toldFacts(l, veilFor(l.w, to, step), lang, step.Title.In(lang))
 	if !t.Due.IsZero() {
 		facts.Values["task.due"] = expression.DateOf(lastDay(t.Due))
 	}
+	link := Link{Org: l.row.Org, Case: l.row.ID, Step: t.Step, Round: t.Round, Invite: e.invite(l.row, t)}
 	if e.opts.Links != nil {
-		facts.Values["task.link"] = expression.TextOf(e.opts.Links(Link{
-			Org: l.row.Org, Case: l.row.ID, Step: t.Step, Round: t.Round, Invite: e.invite(l.row, t),
-		}))
+		facts.Values["task.link"] = expression.TextOf(e.opts.Links(link))
 	}
 	return l.w.exprs.Evaluate(l.w.exprs.NewAnswers(), facts)
+}
+
+// toldFacts are the facts of a message, but for what is withheld.
+func (e *Engine) toldFacts(l *loaded, withheld veil, lang i18n.Lang, title string) form.Facts {
+	r := readingOf(l.w, l.s, e.facts(l, Caller{Identity: identity.System(l.row.Org, scheduler)}))
+	r.lang = lang
+	facts := r.facts(l.w.exprs)
+	facts.Withheld = withheld.factsOf(l.w.exprs)
+	facts.Values["task.title"] = expression.TextOf(title)
+	return facts
 }
 
 // recipient is who a message about a task is for.
@@ -160,7 +166,7 @@ func user(r identity.Ref) string {
 type Link struct {
 	Org   string
 	Case  string
-	Step  string
+	Step  string // empty: the case, where its dialogue is
 	Round int
 	// Invite is the secret that lets a co-applicant in who is known by an e-mail
 	// address only; empty for everybody else. It belongs in the address's

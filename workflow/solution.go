@@ -42,7 +42,9 @@ type Solution struct {
 	Withhold []Withhold `json:"withhold,omitempty"`
 	// Messages are what people are told while a case goes on, by id.
 	Messages map[string]*Message `json:"messages,omitempty"`
-	Steps    []*Step             `json:"steps"` // the first is where a case begins
+	// Dialogue says which messages tell of what was written about a case.
+	Dialogue Dialogue `json:"dialogue,omitzero"`
+	Steps    []*Step  `json:"steps"` // the first is where a case begins
 }
 
 // Message is what people are told: a reminder, an invitation, an escalation.
@@ -52,6 +54,15 @@ type Solution struct {
 type Message struct {
 	Subject Text `json:"subject"` // one line
 	Body    Text `json:"body"`    // may hold paragraphs, lists and links
+}
+
+// Dialogue are the ids of the messages by which one side is told that the other
+// has written about the case. Where none is given, and the engine has a notifier,
+// they are told with a text of the library's. In both, task.title is the
+// library's name for the dialogue, and task.link leads to the case.
+type Dialogue struct {
+	Applicant string `json:"applicant,omitempty"` // tells the applicant that a case worker has written
+	Staff     string `json:"staff,omitempty"`     // tells the case's workers that the applicant has
 }
 
 // Bounds of a flow.

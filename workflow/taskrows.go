@@ -77,8 +77,9 @@ func talkTasks(row CaseRow, w *Workflow, s *State, operators string) []TaskRow {
 	return out
 }
 
-// talkKey begins the keys of questions; no step can have such a name.
-const talkKey = "talk/"
+// talkKey begins the keys of questions, after those of all steps; no step can
+// have such a name.
+const talkKey = "~talk/"
 
 // asked is who the applicant's questions go to: the employee who has written to
 // them, or done something, last; otherwise the group whose task the case has

@@ -118,18 +118,21 @@ func (e *Engine) veilOver(l *loaded, c Caller) veil {
 	return v.spread(l.w)
 }
 
-// veilFor returns what is withheld from whom a message about a step goes to.
+// veilFor returns what is withheld from whom a message about a step goes to; of
+// several steps what any of them withholds.
 // Which other groups an employee is in is not known, and members of a group are
 // told what all of them may see.
-func veilFor(w *Workflow, step *Step, to Recipient) veil {
+func veilFor(w *Workflow, to Recipient, steps ...*Step) veil {
 	v := veil{}
 	for _, h := range w.Solution.Withhold {
 		if to.Person == nil && (to.Group == "" || !slices.Contains(h.Unless, to.Group)) {
 			v.add(h.Form, h.Fields)
 		}
 	}
-	for _, sf := range step.Forms {
-		v.add(sf.Form, sf.Withhold)
+	for _, step := range steps {
+		for _, sf := range step.Forms {
+			v.add(sf.Form, sf.Withhold)
+		}
 	}
 	return v.spread(w)
 }

@@ -20,7 +20,7 @@ func (d *differ) solution() {
 	d.retention()
 	told := map[string]string{
 		"purpose": "what citizens are told the answers are for", "legalBasis": "the legal basis", "informationDuty": "what citizens are told before they start",
-		"test": "whether cases are tests", "kle": "the subject number", "facet": "the facet", "messages": "what people are told on the way",
+		"test": "whether cases are tests", "kle": "the subject number", "facet": "the facet", "messages": "what people are told on the way", "dialogue": "what people are told of the dialogue",
 	}
 	skip := []string{"$schema", "id", "version", "title", "owner", "languages", "start", "retention", "steps", "withhold"}
 	for _, member := range union(d.old.raw, d.new.raw) {

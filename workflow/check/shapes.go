@@ -84,8 +84,8 @@ func solutionShape(text *shape) *shape {
 	}}
 	withhold := &shape{object: (*walker).about, member: map[string]*shape{"form": form, "fields": hidden, "unless": group}}
 	return &shape{rest: any, member: map[string]*shape{
-		"withhold": {item: withhold},
-		"$schema":  name, "id": name, "version": name, "owner": name, "facet": name, "languages": name, "test": name, "retention": name,
+		"withhold": {item: withhold}, "dialogue": name,
+		"$schema": name, "id": name, "version": name, "owner": name, "facet": name, "languages": name, "test": name, "retention": name,
 		"kle": {text: named(KindKLE)}, "title": text, "purpose": text, "legalBasis": text, "informationDuty": text,
 		"steps": {item: step},
 	}}

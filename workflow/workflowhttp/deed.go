@@ -142,6 +142,8 @@ func partText(part string) string {
 		return "http.part_manager"
 	case strings.HasPrefix(part, "sign"):
 		return "http.part_sign"
+	case strings.HasPrefix(part, "said"):
+		return "http.part_said"
 	}
 	return "http.part_notice"
 }
