@@ -42,6 +42,9 @@ func (m *Moved) token(t *Token) {
 		t.Timers = slices.DeleteFunc(slices.Clone(t.Timers), func(part string) bool { return slices.Contains(gone, part) })
 	}
 	entered := t.asked()
+	if t.Choice != nil {
+		t.Choice = renamedKeys(m, t.Choice)
+	}
 	t.Step, t.Stack, t.Entered = m.name(t.Step), m.stack(t.Stack), ""
 	if entered != t.Step {
 		t.Entered = entered

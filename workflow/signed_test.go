@@ -118,3 +118,17 @@ func TestFormsThatAStepWithholdsAreNotSigned(t *testing.T) {
 		t.Errorf("signed (-want +got):\n%s", diff)
 	}
 }
+
+func TestChoiceOutlivesAMigration(t *testing.T) {
+	t.Parallel()
+	s := workflow.Replay([]workflow.Event{
+		{Type: workflow.CaseBegun, Case: "c", By: &identity.Identity{Org: "aaby"}},
+		{Type: workflow.StepEntered, Step: "skriv", Round: 1, Kind: workflow.Fill},
+		{Type: workflow.SigningBegun, Step: "skriv", Round: 1, Who: "employee:lone", Chosen: map[string]identity.Ref{"sidste": "employee:vera"}},
+		{Type: workflow.CaseMigrated, Moved: &workflow.Moved{Steps: map[string]string{"sidste": "til_sidst", "skriv": "forfat"}}},
+		{Type: workflow.StepLeft, Step: "forfat", Round: 1, Outcome: workflow.OutcomeSubmitted, Who: "system:signer"},
+	})
+	if s.Chosen["til_sidst"] != "employee:vera" || !cmp.Equal(s.Actors["forfat"], []identity.Ref{"employee:lone"}) {
+		t.Errorf("chosen %v, done by %v", s.Chosen, s.Actors)
+	}
+}
