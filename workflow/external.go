@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
@@ -33,6 +34,9 @@ func (e *Engine) Lease(ctx context.Context, c Caller, topic, worker string, limi
 	const op = "workflow: lease"
 	if c.System == "" {
 		return nil, Errorf(Denied, "workflow: lease: only systems may")
+	}
+	if worker == "" {
+		return nil, Errorf(Invalid, "workflow: lease: a worker needs a name")
 	}
 	limit = max(1, min(limit, DefaultLimit))
 	var out []Work
@@ -72,7 +76,11 @@ func (e *Engine) lease(ctx context.Context, c Caller, row TaskRow, worker string
 		}
 		return e.decide(l, c, TakeLease{Target: Target{Step: row.Step, Round: row.Round}, Worker: worker}, "external.leased")
 	})
-	if errors.Is(err, ErrConflict) || err == nil && !mine {
+	switch {
+	case errors.Is(err, ErrConflict) || err == nil && !mine:
+		return Work{}, false, nil
+	case errors.Is(err, ErrNotFound), errors.Is(err, ErrInvalid): // gone or damaged, which keeps nobody else's work back
+		e.opts.Logger.ErrorContext(ctx, "a case that a worker waits for cannot be read", slog.String("case", row.Case), slog.String("code", string(CodeOf(err))))
 		return Work{}, false, nil
 	}
 	if err != nil {
