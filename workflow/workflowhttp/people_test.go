@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -299,4 +300,19 @@ func TestLinks(t *testing.T) {
 			t.Errorf("link %q, want %q", got, tt.want)
 		}
 	}
+}
+
+// What one has taken is found however many tasks of the group's are older.
+func TestOwnTasksBehindThoseOfTheGroup(t *testing.T) {
+	t.Parallel()
+	s := setup(t, nil)
+	s.Publish(t, sag(behandl, slut))
+	vera := s.browser(t, "vera")
+	var last string
+	for range 101 {
+		last = s.Case(t, s.people["anders"], "sag").Fill("ansoeg", nil).ID
+		s.Clock.Advance(time.Second)
+	}
+	vera.get(t, "/inbox/c/"+last).button(t, "claim").want(t, http.StatusOK, "taget af vera")
+	vera.get(t, "/inbox?show=mine").want(t, http.StatusOK, "Behandl", "taget af dig")
 }

@@ -1,6 +1,7 @@
 package workflowhttp
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -65,17 +66,40 @@ func (h *Handler) inbox(x *exchange) error {
 	if show == workflow.TaskTalk || show == workflow.TaskTrouble {
 		page.Kind = show
 	}
-	tasks, err := h.engine.Tasks(x.r.Context(), x.caller, page)
+	tasks, err := h.tasks(x, page, func(t workflow.Task) bool { return show != "mine" || t.Mine || t.For != "" })
 	if err != nil {
 		return err
 	}
 	b := inboxBody{Show: show}
 	for _, t := range tasks {
-		if show != "mine" || t.Mine || t.For != "" {
-			b.Tasks = append(b.Tasks, x.task(t, "/inbox/c/"))
-		}
+		b.Tasks = append(b.Tasks, x.task(t, "/inbox/c/"))
 	}
 	return x.show(http.StatusOK, "inbox", x.say("http.inbox"), b)
+}
+
+// mostLooked is how many pages of tasks are looked at for those that are wanted.
+const mostLooked = 10
+
+// tasks returns the oldest of the visitor's tasks that are wanted, a page of them:
+// their own stand among those of all their groups.
+func (h *Handler) tasks(x *exchange, page workflow.TaskPage, wanted func(workflow.Task) bool) ([]workflow.Task, error) {
+	var out []workflow.Task
+	for range mostLooked {
+		all, err := h.engine.Tasks(x.r.Context(), x.caller, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range all {
+			if wanted(t) && len(out) < workflow.DefaultLimit {
+				out = append(out, t)
+			}
+		}
+		if len(out) == workflow.DefaultLimit || len(all) < cmp.Or(page.Limit, workflow.DefaultLimit) {
+			break
+		}
+		page.After, page.Limit = &all[len(all)-1], workflow.MaxLimit
+	}
+	return out, nil
 }
 
 func (x *exchange) employee() error {
