@@ -30,7 +30,7 @@ type StartRules struct {
 	Until string     `json:"until,omitempty"` // the last date, or the time it ends; none = for ever
 	Max   *MostCases `json:"max,omitempty"`   // how many cases one may have
 	// Privilege is the URI of what a mandate must allow those who act for
-	// somebody else.
+	// somebody else, to begin a case and to go on with one.
 	Privilege string `json:"privilege,omitempty"`
 	Refused   Text   `json:"refused,omitempty"` // what else those are told whom the rules do not let in
 }
@@ -128,10 +128,20 @@ func loginOf(by identity.Identity) string {
 // employee names as the citizen they fill in for opens the citizen's cases to
 // them only where the rules let employees fill in.
 func (r StartRules) standsIn(by identity.Identity) bool {
+	if !r.represents(by) {
+		return false
+	}
 	if !by.IsEmployee() || by.Principal == nil || r.Anonymous {
 		return true
 	}
 	return slices.Contains(r.Login, LoginForCitizen) && (len(r.Groups) == 0 || slices.ContainsFunc(r.Groups, by.InGroup))
+}
+
+// represents reports whether who acts for somebody else may do so in cases on the
+// solution: their mandate allows it. An employee who fills in for a citizen does so
+// on the organisation's behalf, not by a mandate.
+func (r StartRules) represents(by identity.Identity) bool {
+	return by.Principal == nil || by.IsEmployee() || r.Privilege == "" || by.HasMandate(r.Privilege)
 }
 
 func (v visitor) company() *Refusal {
@@ -149,9 +159,7 @@ func (v visitor) group() *Refusal {
 }
 
 func (v visitor) mandate() *Refusal {
-	// An employee who fills in for a citizen does so on the organisation's
-	// behalf, not by a mandate.
-	if v.by.Principal != nil && !v.by.IsEmployee() && v.rules.Privilege != "" && !v.by.HasMandate(v.rules.Privilege) {
+	if !v.rules.represents(v.by) {
 		return refuse(RefusedPrivilege)
 	}
 	return nil

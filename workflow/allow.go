@@ -47,6 +47,9 @@ func (e *Engine) maySee(l *loaded, c Caller) bool {
 	if IsApplicant(l.s, f) {
 		return l.w.Solution.Start.standsIn(c.Identity)
 	}
+	if !l.w.Solution.Start.represents(c.Identity) {
+		return false
+	}
 	if l.s.Draft() {
 		return false
 	}

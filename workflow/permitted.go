@@ -67,15 +67,19 @@ func (e *Engine) taskFilter(by identity.Identity) *taskFilter {
 	return &taskFilter{engine: e, by: by, w: e.warrant(by), known: map[taskSort]bool{}}
 }
 
-// lets reports whether the task is one that the employee may do. What they do
+// lets reports whether the task is one that the employee may do, or that whoever
+// acts for another may by their mandate. What they do
 // in a case of their own is theirs without anybody's policy.
 func (f *taskFilter) lets(ctx context.Context, row TaskRow) (bool, error) {
-	if !f.w.judged {
+	if !f.w.judged && f.by.Principal == nil {
 		return true, nil
 	}
 	flow, err := f.engine.workflow(ctx, row.Org, row.Solution, row.Hash)
 	if err != nil {
 		return false, err
+	}
+	if ok := flow.Solution.Start.represents(f.by); !ok || !f.w.judged {
+		return ok, nil
 	}
 	k := taskSort{row.Solution, row.Hash, row.Test, row.Kind == troubleKind}
 	ok, seen := f.known[k]
