@@ -36,8 +36,7 @@ type loaded struct {
 	refused access.Actions
 	// events are what s adds up to.
 	events []Event
-	// files are those that the case has received, when its flow may read them or
-	// might before.
+	// files are those that the case has received, when its flow may read them.
 	files map[string]form.File
 	// docs are its documents as they are sealed; nil when they are read one by one.
 	docs map[string]DocRow
@@ -65,8 +64,7 @@ func (l *loaded) check() error {
 	return nil
 }
 
-// moved reports whether the case was on another version before, whose flow may
-// have read what this one's does not.
+// moved reports whether the case was on another version before.
 func (l *loaded) moved() bool {
 	return slices.ContainsFunc(l.events, func(ev Event) bool { return ev.Type == CaseMigrated })
 }
@@ -116,7 +114,7 @@ func (e *Engine) loadWith(ctx context.Context, org, id string, docs bool) (*load
 		return nil, err
 	}
 	l := &loaded{row: row, w: w, s: Replay(events), events: events, at: e.now(), keys: keys, docs: got.docs}
-	if w.exprs != nil || l.moved() {
+	if w.exprs != nil {
 		files, _, err := e.received(ctx, l)
 		if err != nil {
 			return nil, err

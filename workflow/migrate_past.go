@@ -1,8 +1,11 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"slices"
+
+	"github.com/borgerflow/borgerflow/i18n"
 )
 
 // versionAt returns the version that a case was on when the first of the events
@@ -14,6 +17,36 @@ func (e *Engine) versionAt(ctx context.Context, l *loaded, since []Event) (*Work
 		}
 	}
 	return l.w, nil
+}
+
+// StepID returns the id that a step has now, by one that it has or had before.
+func (v View) StepID(id string) string { return cmp.Or(v.Renamed[id], id) }
+
+// StepTitle returns the title of a step that History names, also of one that the
+// version that the case is on has not got; empty when it has none.
+func (v View) StepTitle(id string, lang i18n.Lang) string {
+	for _, w := range append([]*Workflow{v.Workflow}, v.before...) {
+		if step := w.Step(id); step != nil {
+			return step.Title.In(lang)
+		}
+	}
+	return ""
+}
+
+// versionsBefore returns the versions that a case was on before, the latest first.
+func (e *Engine) versionsBefore(ctx context.Context, l *loaded) ([]*Workflow, error) {
+	var out []*Workflow
+	for _, ev := range slices.Backward(l.events) {
+		if ev.Type != CaseMigrated {
+			continue
+		}
+		w, err := e.workflow(ctx, l.row.Org, l.row.Solution, ev.Moved.From)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+	}
+	return out, nil
 }
 
 // eras returns for each of a case's events the case as it last was on the

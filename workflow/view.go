@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"cmp"
 	"context"
 	"time"
 
@@ -54,10 +53,9 @@ type View struct {
 	// Renamed has the ids that steps had in versions that the case was on before,
 	// as they stand in links, and what they are called now.
 	Renamed map[string]string
-}
 
-// StepID returns the id that a step has now, by one that it has or had before.
-func (v View) StepID(id string) string { return cmp.Or(v.Renamed[id], id) }
+	before []*Workflow // versions that the case was on, the latest first
+}
 
 // StepView is a step that is going on.
 type StepView struct {
@@ -126,6 +124,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		Case: l.row.ID, Workflow: l.w, State: l.row.State, Started: l.s.Started, Sent: l.s.Sent, Updated: l.row.Updated,
 		Ended: l.s.Ended, Outcome: l.s.Outcome, Own: IsApplicant(l.s, f), History: l.s.History, Outputs: l.s.Outputs,
 		Test: l.test(), Informed: l.s.Informed, Submitted: map[string]FormView{}, Renamed: l.s.Renamed,
+	}
+	if v.before, err = e.versionsBefore(ctx, l); err != nil {
+		return View{}, failure.Wrap(op, err)
 	}
 	if v.Newer, err = e.newer(ctx, l, f); err != nil {
 		return View{}, failure.Wrap(op, err)

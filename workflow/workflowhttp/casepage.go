@@ -178,14 +178,13 @@ func (x *exchange) answers(v workflow.View, f workflow.FormView) answers {
 
 func (x *exchange) historyLine(v workflow.View, e workflow.Entry) line {
 	l := line{At: e.At, Note: e.Note, Text: x.say("http.event_" + string(e.Type))}
-	step := v.Workflow.Step(e.Step)
 	if e.Type == workflow.StepLeft {
 		if l.Text = x.say("http.outcome_done"); i18n.Has("http.outcome_" + e.Outcome) {
 			l.Text = x.say("http.outcome_" + e.Outcome)
 		}
 	}
-	if step != nil && step.Title.In(x.lang) != "" {
-		l.Text = step.Title.In(x.lang) + ": " + l.Text
+	if title := v.StepTitle(e.Step, x.lang); title != "" {
+		l.Text = title + ": " + l.Text
 	}
 	who, to := names(e)
 	if to != "" && e.Type != workflow.TaskClaimed {
