@@ -140,7 +140,10 @@ func (e *Engine) talkWords(l *loaded, w Saying, n Notification) (subject, body s
 	if w.Staff {
 		key = "said.applicant"
 	}
-	if w.Asks {
+	switch { // what applicants write asks as a rule, an answer too
+	case w.To != 0 && !(w.Staff && w.Asks):
+		key += "_answers"
+	case w.Asks:
 		key += "_asks"
 	}
 	title := fault.Arg{Name: "title", Kind: fault.Text, Value: l.w.Solution.Title.In(n.Lang)}

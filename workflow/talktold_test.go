@@ -65,6 +65,12 @@ func TestOtherSideIsTold(t *testing.T) {
 	sent := o.notices(id)
 	o.wantNotices(t, id, sent[0], strings.Replace(askedNotice, "/1/", "/2/", 1),
 		"lone @talk/3/said Ny besked i en sag: Ansøgeren har skrevet i en sag om »Tilskud«.\n\nhttps://aaby.example/c/ID/#")
+	o.say(t, o.anders, id, workflow.SayRequest{Text: "Hvorfor?", Asks: true})
+	o.say(t, o.lone, id, workflow.SayRequest{Text: "Derfor", To: 4})
+	o.Run(t)
+	if got := o.notices(id); !strings.HasPrefix(got[len(got)-1], "6101501234 @talk/5/said Svar om din sag: Dit spørgsmål om »Tilskud« er besvaret.") {
+		t.Errorf("the answer is told as %q", got)
+	}
 	if n := o.notes.Calls(o.Org, id+"/@talk/2/said"); n != 1 {
 		t.Errorf("the notifier was called %d times", n)
 	}
@@ -179,7 +185,7 @@ func TestNobodyToTell(t *testing.T) {
 	o.say(t, o.lone, begun.Case, workflow.SayRequest{Text: "Hvor?", Asks: true})
 	o.wantNotices(t, begun.Case)
 	o.say(t, o.Anyone(begun.Token), begun.Case, workflow.SayRequest{Text: "Der", To: 1})
-	o.wantNotices(t, begun.Case, "lone @talk/2/said Ny besked i en sag: Ansøgeren har skrevet i en sag om »Tilskud«.\n\nhttps://aaby.example/c/ID/#")
+	o.wantNotices(t, begun.Case, "lone @talk/2/said Svar i en sag: Ansøgeren har svaret i en sag om »Tilskud«.\n\nhttps://aaby.example/c/ID/#")
 }
 
 func TestDialogueNamesItsMessages(t *testing.T) {

@@ -72,7 +72,7 @@ func run(ctx context.Context, out io.Writer, addr, data string) error {
 	}
 	origin, elsewhere := "http://"+own.Addr().String(), "http://"+other.Addr().String()
 	s, err := site.Open(ctx, site.Options{
-		Data: data, Solutions: folders, Widget: widget, Hosts: []string{elsewhere},
+		Data: data, Solutions: folders, Widget: widget, Hosts: []string{elsewhere}, Origin: origin,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {

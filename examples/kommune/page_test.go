@@ -185,6 +185,10 @@ func (p *page) has(name string) bool {
 	return slices.ContainsFunc(p.controls, func(c *control) bool { return c.name == name })
 }
 
+func (p *page) offers(name, value string) bool {
+	return slices.ContainsFunc(p.controls, func(c *control) bool { return c.name == name && c.value == value })
+}
+
 // named returns the names of controls that begin and end so, in order.
 func (p *page) named(prefix, suffix string) []string {
 	var names []string

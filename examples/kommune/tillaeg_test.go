@@ -269,6 +269,7 @@ func findSchema() string {
 func wantShown(w *town, lang i18n.Lang) {
 	w.t.Helper()
 	v := w.visitor(lang)
+	notes := len(w.Notes.Sent())
 	p := v.ok("/received")
 	for _, part := range []string{w.KP.Received()[0].Form.Transaction, w.Cases.Cases()[0].Ref.Number, w.Letters.Received()[0].Receipt.ID} {
 		if !strings.Contains(p.text, part) {
@@ -294,7 +295,7 @@ func wantShown(w *town, lang i18n.Lang) {
 			w.t.Errorf("%s answers %d under %q", link, res.StatusCode, policy)
 		}
 	}
-	if shown != 2+3+4+2 {
+	if shown != 2+3+4+2+notes {
 		w.t.Errorf("%d documents are shown", shown)
 	}
 }

@@ -20,6 +20,8 @@ import (
 type Notifier struct {
 	fake.Desk
 
+	journal Journal
+
 	mu    sync.Mutex
 	sent  []workflow.Notification
 	byKey map[name]int
@@ -30,9 +32,37 @@ type name struct{ org, key string }
 
 var _ workflow.Notifier = (*Notifier)(nil)
 
+// Journal keeps lines across the end of the process; see [Options].
+type Journal = fake.Journal
+
+// Options are a notifier's settings; the zero value is useful.
+type Options struct {
+	// Journal gets a line for each notification before it is answered, and gives
+	// them back to Open. Default: none, memory only.
+	Journal Journal
+}
+
 // New returns a notifier that has sent nothing.
 func New() *Notifier {
 	return &Notifier{byKey: map[name]int{}, calls: map[name]int{}}
+}
+
+// Open returns a notifier that has sent what its journal holds. A journal that
+// cannot be read is unavailable or invalid.
+func Open(opts *Options) (*Notifier, error) {
+	n := New()
+	if opts != nil {
+		n.journal = opts.Journal
+	}
+	if err := fake.Replay(n.journal, n.take); err != nil {
+		return nil, failure.Wrap("memnotify: open", err)
+	}
+	return n, nil
+}
+
+func (n *Notifier) take(m workflow.Notification) {
+	n.byKey[name{m.Org, m.Key}] = len(n.sent)
+	n.sent = append(n.sent, m)
 }
 
 // Notify implements workflow.Notifier. A notification without somebody it is
@@ -55,8 +85,11 @@ func (n *Notifier) Notify(ctx context.Context, m workflow.Notification) error {
 		}
 		return nil
 	}
-	n.byKey[key] = len(n.sent)
-	n.sent = append(n.sent, copied(m))
+	m = copied(m)
+	if err := fake.Keep(n.journal, m); err != nil {
+		return err
+	}
+	n.take(m)
 	return n.Leave()
 }
 

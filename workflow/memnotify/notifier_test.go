@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/borgerflow/borgerflow/internal/fake"
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/memnotify"
@@ -67,5 +68,36 @@ func TestNotifyAtOnce(t *testing.T) {
 	all.Wait()
 	if len(n.Sent()) != 1 || n.Calls("aaby", "k") != 8 {
 		t.Errorf("%d sent in %d calls", len(n.Sent()), n.Calls("aaby", "k"))
+	}
+}
+
+// What was sent is known again after the end of the process.
+func TestJournal(t *testing.T) {
+	t.Parallel()
+	lines := &fake.Lines{}
+	first, err := memnotify.Open(&memnotify.Options{Journal: lines})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := letter("k")
+	m.To = workflow.Recipient{Person: &identity.Person{CPR: "6101501234", Name: "Anders Prøvesen"}}
+	if err := first.Notify(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	again, err := memnotify.Open(&memnotify.Options{Journal: lines})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Notify(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	if got := again.Sent(); len(got) != 1 || got[0].To.Person.CPR != m.To.Person.CPR || got[0].Body != m.Body {
+		t.Errorf("%d sent after opening again", len(got))
+	}
+	if err := lines.Append([]byte("{")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := memnotify.Open(&memnotify.Options{Journal: lines}); workflow.CodeOf(err) != workflow.Invalid {
+		t.Errorf("a torn line: %v", err)
 	}
 }

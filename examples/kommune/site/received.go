@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/borgerflow/borgerflow/form/view"
@@ -15,7 +16,9 @@ type part struct {
 }
 
 // Shown reports whether a browser can show the part on the page.
-func (p part) Shown() bool { return p.Type == "text/html" || p.Type == "text/xml" }
+func (p part) Shown() bool {
+	return slices.Contains([]string{"text/html", "text/xml", "text/plain"}, p.Type)
+}
 
 // fact is one thing worth knowing about what was received.
 type fact struct {
@@ -38,6 +41,8 @@ func (s *Site) items(fake string) []receivedItem {
 	switch fake {
 	case "letters":
 		return s.letterItems()
+	case "notes":
+		return s.noteItems()
 	case "cases":
 		return s.caseItems()
 	case "kp":
@@ -58,6 +63,22 @@ func (s *Site) letterItems() []receivedItem {
 			it.Parts = append(it.Parts, part{a.Name, a.ContentType, a.Data})
 		}
 		out = append(out, it)
+	}
+	return out
+}
+
+// noteItems are the messages to employees and groups.
+func (s *Site) noteItems() []receivedItem {
+	var out []receivedItem
+	for n, m := range s.Notes.Sent() {
+		to := fact{"Til", "To", m.To.Employee}
+		if m.To.Group != "" {
+			to = fact{"Til gruppen", "To the group", m.To.Group}
+		}
+		out = append(out, receivedItem{
+			Fake: "notes", N: n, Title: m.Subject, Facts: []fact{to, {"Nøgle", "Key", m.Key}},
+			Parts: []part{{"besked.txt", "text/plain", []byte(m.Body)}},
+		})
 	}
 	return out
 }
@@ -111,6 +132,7 @@ func (s *Site) received(w http.ResponseWriter, r *http.Request) {
 		{"kp", "KP – Kommunernes Pensionssystem", "KP – the municipalities' pension system", s.items("kp")},
 		{"cases", "Sagssystemet", "The case system", s.items("cases")},
 		{"letters", "Breve", "Letters", s.items("letters")},
+		{"notes", "Beskeder til medarbejdere", "Messages to employees", s.items("notes")},
 	}}
 	report, err := s.Trail.Audit(r.Context(), Org)
 	if err != nil {
@@ -143,7 +165,7 @@ func (s *Site) receivedPart(w http.ResponseWriter, r *http.Request) {
 	case "text/html":
 		head.Set("Content-Type", "text/html; charset=utf-8")
 		head.Set("Content-Security-Policy", view.DocumentPolicy+"; frame-ancestors 'self'; sandbox")
-	case "text/xml":
+	case "text/xml", "text/plain":
 		head.Set("Content-Type", "text/plain; charset=utf-8")
 	default:
 		head.Set("Content-Type", p.Type)

@@ -34,6 +34,7 @@ import (
 	"github.com/borgerflow/borgerflow/workflow/filestore"
 	"github.com/borgerflow/borgerflow/workflow/identity"
 	"github.com/borgerflow/borgerflow/workflow/ledger"
+	"github.com/borgerflow/borgerflow/workflow/memnotify"
 	"github.com/borgerflow/borgerflow/workflow/sqlitestore"
 	"github.com/borgerflow/borgerflow/workflow/steps"
 	"github.com/borgerflow/borgerflow/workflow/workflowhttp"
@@ -58,6 +59,11 @@ type Options struct {
 	Widget *build.Bundle
 	// Hosts are the origins of other sites that embed forms.
 	Hosts []string
+	// Origin is where the municipality is, for links in messages. Default: they
+	// are paths of the site.
+	Origin string
+	// Clock tells the time. Default: the machine's.
+	Clock workflow.Clock
 	// Logger is told what goes wrong. Default: nothing is logged.
 	Logger *slog.Logger
 }
@@ -68,6 +74,7 @@ type Site struct {
 	Store   *sqlitestore.Store
 	Trail   *audit.Trail
 	Letters *memdelivery.Channel
+	Notes   *memnotify.Notifier // messages to employees and groups
 	Cases   *memesdh.System
 	KP      *memkp.Hub
 	// Registers are those that forms are filled from, in memory: a few invented
@@ -91,6 +98,9 @@ func Open(ctx context.Context, opts Options) (*Site, error) {
 	s := &Site{opts: opts}
 	if s.opts.Logger == nil {
 		s.opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	if s.opts.Clock == nil {
+		s.opts.Clock = workflow.SystemClock{}
 	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.Close(ctx))
@@ -130,7 +140,7 @@ func (s *Site) open(ctx context.Context) error {
 
 // fakes opens the suppliers, each with a journal of what it has received.
 func (s *Site) fakes() error {
-	names := []string{"letters", "cases", "kp"}
+	names := []string{"letters", "cases", "kp", "notes"}
 	for _, name := range names {
 		j, err := openJournal(filepath.Join(s.opts.Data, name+".journal"))
 		if err != nil {
@@ -146,7 +156,10 @@ func (s *Site) fakes() error {
 	if s.Cases, err = memesdh.New(&memesdh.Options{Journal: s.journals[1]}); err != nil {
 		return err
 	}
-	s.KP, err = memkp.New(&memkp.Options{Journal: s.journals[2]})
+	if s.KP, err = memkp.New(&memkp.Options{Journal: s.journals[2]}); err != nil {
+		return err
+	}
+	s.Notes, err = memnotify.Open(&memnotify.Options{Journal: s.journals[3]})
 	return err
 }
 
@@ -162,7 +175,7 @@ func (s *Site) engine(ctx context.Context) error {
 		return fmt.Errorf("kommune: database: %w", err)
 	}
 	s.db.SetMaxIdleConns(16)
-	if s.Store, err = sqlitestore.Open(ctx, s.db, &sqlitestore.Options{Logger: s.opts.Logger}); err != nil {
+	if s.Store, err = sqlitestore.Open(ctx, s.db, &sqlitestore.Options{Logger: s.opts.Logger, Clock: s.opts.Clock}); err != nil {
 		return err
 	}
 	if s.files, err = filestore.Open(filepath.Join(s.opts.Data, "files")); err != nil {
@@ -172,14 +185,14 @@ func (s *Site) engine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	clock := workflow.SystemClock{}
+	clock := s.opts.Clock
 	sealer := ledger.NewSealer(s.Store, ring, nil)
 	signer, err := audit.NewEd25519("1", s.keys.Sign)
 	if err != nil {
 		return err
 	}
 	s.Trail = audit.New(s.Store, clock, &audit.Options{Signer: signer, Keys: audit.Ed25519Keys{signer.KeyID(): signer.Public()}})
-	handlers, err := s.handlers(ledger.New(s.Store, sealer))
+	handlers, notifier, err := s.handlers(ledger.New(s.Store, sealer))
 	if err != nil {
 		return err
 	}
@@ -189,9 +202,13 @@ func (s *Site) engine(ctx context.Context) error {
 	}
 	s.Engine, err = workflow.New(s.Store, s.files, sealer, s.Trail, clock, &workflow.Options{
 		Handlers: handlers, Prefill: registers, TestData: true, Logger: s.opts.Logger, Organisations: organisations,
+		Notifier: notifier, DigestHour: digestHour, Index: s.index, Links: workflowhttp.Links(s.opts.Origin),
 	})
 	return err
 }
+
+// digestHour is when employees are told of their tasks each working day.
+const digestHour = 7
 
 // organisations has the municipality with what it has bought: its solutions
 // cannot ask for more.
@@ -205,12 +222,14 @@ var organisations = workflow.OrganisationList{{
 // and a call that was cut off is taken up again at once.
 const node = "kommune"
 
-// handlers joins the services over the fakes to the engine.
-func (s *Site) handlers(l *ledger.Ledger) (map[string]workflow.Handler, error) {
+// handlers joins the services over the fakes to the engine. The notifier writes
+// letters to citizens; employees are told by what stands in for the
+// municipality's e-mail.
+func (s *Site) handlers(l *ledger.Ledger) (map[string]workflow.Handler, workflow.Notifier, error) {
 	senders := map[string]kp.Sender{Org: {CVR: Org, User: "AADAL_BORGERFLOW", System: "0f6a6f0e-4d3c-4c8e-9a52-0b8a5d5a7d11"}}
 	pension, err := kp.New(s.KP, s.KP, senders, l, s.Trail, &kp.Options{AllowTest: true, Node: node})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	letters := delivery.New(s.Letters, l, s.Trail, &delivery.Options{AllowTest: true, Node: node})
 	cases := esdh.New(s.Cases, l, s.Trail, &esdh.Options{AllowTest: true, Node: node})
@@ -219,7 +238,7 @@ func (s *Site) handlers(l *ledger.Ledger) (map[string]workflow.Handler, error) {
 		"delivery": steps.Delivery(letters, options),
 		"esdh":     steps.ESDH(cases, options),
 		"kp":       steps.KP(pension, options),
-	}, nil
+	}, steps.Notifier(letters, s.Notes.Notify, options), nil
 }
 
 // publish publishes every solution; one that is published already stays.

@@ -33,13 +33,13 @@ func (s *Site) surface() error {
 	var err error
 	s.citizen, err = workflowhttp.New(s.Engine, Org, &workflowhttp.Options{
 		Identify: s.identify, Login: loginPage, Logout: "/logout", Name: Name, Styles: styles, Script: script,
-		Origins: s.opts.Hosts, Frames: s.opts.Hosts, Logger: s.opts.Logger,
+		Origins: s.opts.Hosts, Frames: s.opts.Hosts, Logger: s.opts.Logger, Clock: s.opts.Clock,
 	})
 	if err != nil {
 		return err
 	}
 	s.mux = http.NewServeMux()
-	for _, prefix := range []string{"/s/", "/c/", "/mine", "/inbox", "/inbox/"} {
+	for _, prefix := range []string{"/s/", "/c/", "/mine", "/inbox", "/inbox/", "/invite.js"} {
 		s.mux.Handle(prefix, s.citizen)
 	}
 	own := http.NewServeMux()
