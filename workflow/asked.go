@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"slices"
+	"strconv"
 )
 
 // whenAsked returns the case as it was just after an effect was asked for, on
@@ -26,24 +27,37 @@ func (e *Engine) whenAsked(ctx context.Context, l *loaded, row EffectRow) (*load
 
 // askedFor returns the event by which an effect was asked for, and the id that
 // its step had then; -1 when there is none. A step asks when it is entered; what
-// was filled in is signed as it was submitted, each time anew.
+// was filled in is signed as it was submitted, and messages tell of what happened
+// since, each time anew.
 func askedFor(events []Event, row EffectRow) (int, string) {
 	at := slices.IndexFunc(events, func(ev Event) bool {
 		return ev.Type == StepEntered && ev.Step == row.Step && ev.Round == row.Round
 	})
-	if at < 0 || row.Kind != kindSign {
+	if at < 0 || row.Kind != kindSign && row.Kind != kindNotice {
 		return at, row.Step
 	}
-	id, n := row.Step, 0
+	id, begun, assigned := row.Step, 0, 0
+	found, then := at, row.Step // a step that is nothing but the signature; what tells of the task itself
 	for i, ev := range events[at:] {
+		part := ""
 		switch {
 		case ev.Type == CaseMigrated:
-			id = ev.Moved.name(id)
-		case ev.Type == SigningBegun && ev.Step == id && ev.Round == row.Round:
-			if n++; signPartOf(n) == row.Part {
-				return at + i, id
+			if name := ev.Moved.name(id); name != id {
+				id, assigned = name, 0 // see noticePart
 			}
+		case ev.Step != id || ev.Round != row.Round:
+		case ev.Type == SigningBegun:
+			begun++
+			part = signPartOf(begun)
+		case ev.Type == TaskAssigned:
+			assigned++
+			part = partAssigned + strconv.Itoa(assigned)
+		case ev.Type == TaskReminded, ev.Type == TaskEscalated:
+			part = "notice-" + ev.Part
+		}
+		if part == row.Part {
+			found, then = at+i, id
 		}
 	}
-	return at, row.Step // a step that is nothing but the signature
+	return found, then
 }

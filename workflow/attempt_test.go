@@ -8,6 +8,7 @@ import (
 
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/memstore"
+	"github.com/google/go-cmp/cmp"
 )
 
 // dying is a store whose process is gone after some commits.
@@ -25,11 +26,11 @@ func (d *dying) Commit(ctx context.Context, c workflow.Commit) error {
 }
 
 // killedAfter performs what is due in a process that is killed after some commits.
-func (r *road) killedAfter(commits int, h workflow.Handler) {
+func (r *road) killedAfter(commits int, opts *workflow.Options) {
 	r.t.Helper()
-	e, err := workflow.New(&dying{r.Store, commits}, r.Files, r.Sealer, r.Trail, r.Clock, &workflow.Options{
-		Handlers: map[string]workflow.Handler{"h": h}, TestData: true,
-	})
+	o := *opts
+	o.TestData = true
+	e, err := workflow.New(&dying{r.Store, commits}, r.Files, r.Sealer, r.Trail, r.Clock, &o)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func TestAFirstAttemptIsRecordedWithItsOutcome(t *testing.T) {
 	// be another one, and has the same key.
 	r = roadOf(t, opts, oneHandover)
 	h.calls, h.keys = 0, nil
-	r.killedAfter(0, h)
+	r.killedAfter(0, opts)
 	if got := r.attempts(); got != "" || h.calls != 1 {
 		t.Errorf("killed: the trail says %q, %d calls", got, h.calls)
 	}
@@ -84,8 +85,9 @@ func TestAOneShotIsRecordedBeforeItIsCalled(t *testing.T) {
 		state workflow.EffectState
 	}{{1, workflow.EffectDone}, {1, workflow.EffectDead}} {
 		h := &script{answers: []error{nil}}
-		r := roadOf(t, &workflow.Options{Handlers: map[string]workflow.Handler{"h": shot{h}}}, oneHandover)
-		r.killedAfter(commits, shot{h})
+		opts := &workflow.Options{Handlers: map[string]workflow.Handler{"h": shot{h}}}
+		r := roadOf(t, opts, oneHandover)
+		r.killedAfter(commits, opts)
 		if h.calls != commits {
 			t.Errorf("killed after %d commits: %d calls", commits, h.calls)
 		}
@@ -138,5 +140,44 @@ func TestAnEffectIsDoneOnTheCaseAsAnotherEngineLeftIt(t *testing.T) {
 	r.stands("d")
 	if row, err := r.Store.Effect(t.Context(), r.Org+"/"+r.id+"/b/2"); err != nil || row.State != workflow.EffectDone || row.Attempts != 1 {
 		t.Errorf("%+v, %v", row, err)
+	}
+}
+
+// calls is a notifier that keeps every call.
+type calls []workflow.Notification
+
+func (c *calls) Notify(_ context.Context, n workflow.Notification) error {
+	*c = append(*c, n)
+	return nil
+}
+
+func TestAMessageIsTheSameInEveryCall(t *testing.T) {
+	t.Parallel()
+	const steps = fillFirst + `{"id":"b","kind":"approve","title":"B","assign":{"group":"pension"},"notify":"ping",
+		"deadline":{"workdays":5,"remind":[{"before":{"workdays":1},"message":"ping"}]},
+		"next":[{"on":"approved","to":"slut"},{"on":"rejected","to":"a"}]},` + lastEnd
+	sent := &calls{}
+	opts := &workflow.Options{Notifier: sent}
+	r := roadOf(t, opts, steps)
+	who := map[string]workflow.Caller{"the task": r.Employee("ole", "pension"), "the reminder": r.Employee("lone", "pension")}
+	for _, what := range []string{"the task", "the reminder"} {
+		*sent = nil
+		if what == "the reminder" {
+			next, _ := r.Store.Next()
+			r.Clock.Set(next)
+			if err := r.Engine.PerformEffect(t.Context(), r.Org+"/"+r.id+"/b/1/remind-1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.killedAfter(0, opts)
+		r.Clock.Advance(time.Hour)
+		r.must("", r.Engine.Claim(t.Context(), who[what], r.task("b"), what == "the reminder"))
+		r.tick(0)
+		if len(*sent) != 2 {
+			t.Fatalf("%s: %d calls, want one lost and one more", what, len(*sent))
+		}
+		if diff := cmp.Diff((*sent)[0], (*sent)[1]); diff != "" {
+			t.Errorf("%s: the calls differ:\n%s", what, diff)
+		}
 	}
 }

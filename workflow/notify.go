@@ -87,26 +87,35 @@ type Directory interface {
 	ActsFor(ctx context.Context, org, user string, at time.Time) ([]string, error)
 }
 
-// notify sends a message about a task.
+// notify sends a message about a task: to whose it was, and with what was known,
+// when the message was asked for, so that every call with a key says the same.
 func (e *Engine) notify(ctx context.Context, l *loaded, row EffectRow) error {
-	step := l.step(row.Step)
-	id := step.message(row.Part)
-	if id == "" {
-		return nil // the version that the case was taken to since sends none
-	}
 	if e.opts.Notifier == nil {
 		return Errorf(Unsupported, "workflow: notify: there is no notifier")
 	}
-	t, ok := l.s.Token(row.Step, row.Round)
-	if !ok {
+	if now := l.step(row.Step); now == nil || now.message(row.Part) == "" {
+		return nil // the version that the case was taken to since sends none
+	}
+	if _, ok := l.s.Token(row.Step, row.Round); !ok {
 		return nil
 	}
-	n := Notification{Org: row.Org, Key: row.Key, Case: row.Case, Test: l.row.Test, Lang: l.s.Lang, Due: t.Due}
-	n.To = recipient(l.s, t, step)
-	if n.To.Person == nil {
-		n.Lang = l.w.Solution.Languages[0]
+	past, step, err := e.whenAsked(ctx, l, row)
+	if err != nil {
+		return err
 	}
-	n.Subject, n.Body, ok = l.w.messageIn(e.telling(l, t, n.To, n.Lang), id)
+	then := past.s
+	t, ok := then.Token(step.ID, row.Round)
+	if !ok {
+		return Errorf(Invalid, "workflow: notify: the message is about no task")
+	}
+	past.files = l.files
+	n := Notification{Org: row.Org, Key: row.Key, Case: row.Case, Test: l.row.Test, Lang: then.Lang, Due: t.Due}
+	n.To = recipient(then, t, step)
+	if n.To.Person == nil {
+		n.Lang = past.w.Solution.Languages[0]
+	}
+	id := step.message(row.Part)
+	n.Subject, n.Body, ok = past.w.messageIn(e.telling(past, t, n.To, n.Lang), id)
 	if !ok {
 		return Errorf(Invalid, "workflow: notify: the solution has no message %q", id)
 	}
