@@ -34,10 +34,11 @@ type log struct {
 	again   int
 	calls   int
 	did     map[[2]string]bool // case and command that somebody was told of
+	names   map[string]bool    // of children, as the database knows them
 }
 
 func newLog() *log {
-	return &log{running: map[*node]map[string]bool{}, lost: map[string]time.Time{}, did: map[[2]string]bool{}}
+	return &log{running: map[*node]map[string]bool{}, lost: map[string]time.Time{}, did: map[[2]string]bool{}, names: map[string]bool{}}
 }
 
 // spawn starts a child; it need not be ready yet.
@@ -81,7 +82,7 @@ func (l *log) hear(n *node, line string) {
 	defer l.mu.Unlock()
 	switch what {
 	case "ready":
-		n.name = rest
+		n.name, l.names[rest] = rest, true
 		close(n.ready)
 	case "b":
 		l.calls++
@@ -125,16 +126,34 @@ func (p *program) kill(t *testing.T, n *node) {
 }
 
 // jobs are the effects that the database says a node is performing: also those
-// that it had taken and not yet called for.
+// that it had taken and not yet called for. One that was killed before it said
+// its name is whoever nobody has heard of.
 func (p *program) jobs(t *testing.T, n *node) []string {
 	t.Helper()
-	if !isPostgres(p.at) || n.name == "" {
+	if !isPostgres(p.at) {
 		return nil
 	}
-	ids, err := p.store.texts(t.Context(), `SELECT args->>'effect' FROM river_job
-		WHERE state = 'running' AND attempted_by[cardinality(attempted_by)] = '`+n.name+"'")
+	taken, err := p.store.texts(t.Context(), `SELECT attempted_by[cardinality(attempted_by)] || ' ' || (args->>'effect') FROM river_job
+		WHERE state = 'running'`)
 	if err != nil {
 		t.Fatal(err)
+	}
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	var ids []string
+	var strangers []string
+	for _, line := range taken {
+		name, id, _ := strings.Cut(line, " ")
+		stranger := n.name == "" && !p.log.names[name]
+		if stranger {
+			strangers = append(strangers, name)
+		}
+		if stranger || name == n.name {
+			ids = append(ids, id)
+		}
+	}
+	for _, name := range strangers { // killed once only
+		p.log.names[name] = true
 	}
 	return ids
 }
