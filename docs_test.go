@@ -140,9 +140,12 @@ func flat(code string) string {
 var (
 	link   = regexp.MustCompile(`\]\(([^)#]+)(#[^)]*)?\)`)
 	target = regexp.MustCompile("make ([a-z-]+)")
+
+	leftover = regexp.MustCompile(`(?m)^(<{7} .*|={7}|>{7} .*)$`)
 )
 
-// Links between the pages and the make targets they name lead somewhere.
+// Links between the pages and the make targets they name lead somewhere, and
+// nothing is left of a merge.
 func TestPagesNameThingsThatExist(t *testing.T) {
 	t.Parallel()
 	makefile, err := os.ReadFile("Makefile")
@@ -154,6 +157,9 @@ func TestPagesNameThingsThatExist(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 			continue
+		}
+		if at := leftover.FindString(string(text)); at != "" {
+			t.Errorf("%s: %q is left of a merge", page, at)
 		}
 		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
 			if strings.Contains(m[1], "://") || strings.HasPrefix(m[1], "mailto:") {
