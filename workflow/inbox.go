@@ -1,10 +1,14 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
+	"encoding/base64"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/borgerflow/borgerflow/internal/failure"
 	"github.com/borgerflow/borgerflow/workflow/identity"
@@ -50,8 +54,22 @@ type TaskPage struct {
 	Overdue   bool      // only those whose deadline is over
 	DueBefore time.Time // only those with a deadline before
 	Test      *bool     // only of test cases, or only of real ones; nil for both
-	After     *Task     // the last task of the page before; nil for the first
-	Limit     int       // 0 = 100; at most 1000
+	// Mine leaves out what is a group's and what others have taken, unless the
+	// caller is their deputy.
+	Mine  bool
+	After *Task  // the last task of the page before; nil for the first
+	From  string // instead of After: TaskList.Next of the page before
+	Limit int    // 0 = 100; at most 1000
+}
+
+// TaskList is one page of tasks.
+type TaskList struct {
+	Tasks []Task
+	// Next asks for the page after with TaskPage.From; empty after the last. It
+	// names nobody and may stand in an address. There may be more although the
+	// page is not full, or empty: when few of many tasks are the caller's by the
+	// organisation's policy, not all are looked at for one page.
+	Next string
 }
 
 // Tasks returns the open tasks of the caller, oldest first: an employee's those
@@ -61,13 +79,49 @@ type TaskPage struct {
 // next 20,000.
 func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, error) {
 	const op = "workflow: tasks"
-	q := TaskQuery{Org: c.Org, Kind: page.Kind, Solution: page.Solution, DueBefore: page.DueBefore, Test: page.Test, Limit: page.Limit}
+	s, err := e.tasksFor(ctx, c, page, page.limit())
+	if err != nil {
+		return nil, failure.Wrap(op, err)
+	}
+	out, err := e.asTasks(ctx, c, s.rows)
+	if n := len(out); n > 0 {
+		out[n-1].row = s.last
+	}
+	return out, failure.Wrap(op, err)
+}
+
+// TaskList is [Engine.Tasks] page by page for who keeps nothing between pages,
+// such as a browser: TaskList.Next says where the page after begins.
+func (e *Engine) TaskList(ctx context.Context, c Caller, page TaskPage) (TaskList, error) {
+	const op = "workflow: task list"
+	want := page.limit()
+	s, err := e.tasksFor(ctx, c, page, want+1) // one more, to know whether there is one
+	if err != nil {
+		return TaskList{}, failure.Wrap(op, err)
+	}
+	var out TaskList
+	switch {
+	case len(s.rows) > want:
+		s.rows = s.rows[:want]
+		out.Next = taskCursor(s.rows[want-1])
+	case !s.end && s.last.Case != "":
+		out.Next = taskCursor(s.last)
+	}
+	out.Tasks, err = e.asTasks(ctx, c, s.rows)
+	return out, failure.Wrap(op, err)
+}
+
+func (p TaskPage) limit() int { return min(cmp.Or(max(p.Limit, 0), DefaultLimit), MaxLimit) }
+
+// tasksFor finds the rows of a page.
+func (e *Engine) tasksFor(ctx context.Context, c Caller, page TaskPage, want int) (scan, error) {
+	q := TaskQuery{Org: c.Org, Kind: page.Kind, Solution: page.Solution, DueBefore: page.DueBefore, Test: page.Test}
 	if now := e.now(); page.Overdue && (q.DueBefore.IsZero() || now.Before(q.DueBefore)) {
 		q.DueBefore = now.Add(time.Microsecond) // a deadline is over when its time has come
 	}
 	switch {
 	case c.IsAnonymous():
-		return nil, nil
+		return scan{end: true}, nil
 	case c.IsEmployee():
 		q.Groups, q.Persons = staffGroups(c.Groups), []string{string(c.ActorRef())}
 		for _, who := range e.acting(ctx, c) {
@@ -76,25 +130,48 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, page TaskPage) ([]Task, er
 	default:
 		q.Persons = refTexts(c.Subjects())
 	}
+	if page.Mine {
+		q.Groups = nil
+	}
 	if page.After != nil {
 		q.After = &page.After.row
 	}
-	rows, last, err := e.permittedTasks(ctx, c, q)
-	if err != nil {
-		return nil, failure.Wrap(op, err)
+	if page.From != "" {
+		after, ok := parseTaskCursor(page.From)
+		if !ok {
+			return scan{}, Errorf(Invalid, "workflow: that is no place in a list of tasks")
+		}
+		q.After = &after
 	}
+	return e.permittedTasks(ctx, c, q, want)
+}
+
+func (e *Engine) asTasks(ctx context.Context, c Caller, rows []TaskRow) ([]Task, error) {
 	out := make([]Task, 0, len(rows))
 	for _, r := range rows {
 		t, err := e.task(ctx, c, r)
 		if err != nil {
-			return nil, failure.Wrap(op, err)
+			return nil, err
 		}
 		out = append(out, t)
 	}
-	if n := len(out); n > 0 {
-		out[n-1].row = last
-	}
 	return out, nil
+}
+
+// taskCursor names a task's place in the order of tasks.
+func taskCursor(r TaskRow) string {
+	at := strconv.FormatInt(r.Since.UnixMicro(), 10)
+	return base64.RawURLEncoding.EncodeToString([]byte(at + " " + r.Case + " " + r.Key))
+}
+
+func parseTaskCursor(text string) (TaskRow, bool) {
+	plain, err := base64.RawURLEncoding.DecodeString(text)
+	parts := strings.Split(string(plain), " ")
+	if err != nil || len(text) > 1000 || len(parts) != 3 || !utf8.Valid(plain) || strings.ContainsRune(string(plain), 0) {
+		return TaskRow{}, false // a database takes no text that is not UTF-8, or has a NUL
+	}
+	at, err := strconv.ParseInt(parts[0], 10, 64)
+	return TaskRow{Since: time.UnixMicro(at).UTC(), Case: parts[1], Key: parts[2]}, err == nil
 }
 
 // staffGroups leaves out what are no groups of employees but the workers of a

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -12,40 +11,46 @@ import (
 // maxScanned is how many tasks are looked at to fill a page.
 const maxScanned = 20 * MaxLimit
 
+// scan is what was found of a query's tasks.
+type scan struct {
+	rows []TaskRow
+	last TaskRow // that was looked at
+	end  bool    // there are no more
+}
+
 // permittedTasks returns the tasks of a query that the organisation's policy
-// lets the employee do: as many as it asks for, if they are among the next
+// lets the employee do: as many as are wanted, if they are among the next
 // maxScanned. The page after goes on behind last, which lies behind the last
 // task where more were looked at in vain.
-func (e *Engine) permittedTasks(ctx context.Context, c Caller, q TaskQuery) (out []TaskRow, last TaskRow, err error) {
+func (e *Engine) permittedTasks(ctx context.Context, c Caller, q TaskQuery, want int) (s scan, err error) {
 	f := e.taskFilter(c.Identity)
-	want := min(cmp.Or(max(q.Limit, 0), DefaultLimit), MaxLimit)
-	q.Limit = want
+	q.Limit = min(want, MaxLimit)
 	for scanned := 0; scanned < maxScanned; {
 		rows, err := e.store.Tasks(ctx, q)
 		if err != nil {
-			return nil, last, err
+			return s, err
 		}
 		for _, row := range rows {
-			last = row
+			s.last = row
 			ok, err := f.lets(ctx, row)
 			if err != nil {
-				return nil, last, err
+				return s, err
 			}
 			if ok {
-				out = append(out, row)
+				s.rows = append(s.rows, row)
 			}
-			if len(out) == want {
-				return out, last, nil
+			if len(s.rows) == want {
+				return s, nil
 			}
 		}
-		if len(rows) < q.Limit {
-			break
+		if s.end = len(rows) < q.Limit; s.end {
+			return s, nil
 		}
 		scanned += len(rows)
-		after := last
+		after := s.last
 		q.After, q.Limit = &after, MaxLimit
 	}
-	return out, last, nil
+	return s, nil
 }
 
 // taskFilter says which tasks a policy lets an employee do. It remembers what

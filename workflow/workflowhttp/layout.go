@@ -85,7 +85,7 @@ func (x *exchange) other() (i18n.Lang, string) {
 		lang = i18n.Danish
 	}
 	q := url.Values{}
-	for _, keep := range []string{"page", "sent"} {
+	for _, keep := range []string{"page", "sent", "show", "from"} {
 		if v := x.r.URL.Query().Get(keep); v != "" {
 			q.Set(keep, v)
 		}

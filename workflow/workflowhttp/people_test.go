@@ -314,5 +314,29 @@ func TestOwnTasksBehindThoseOfTheGroup(t *testing.T) {
 		s.Clock.Advance(time.Second)
 	}
 	vera.get(t, "/inbox/c/"+last).button(t, "claim").want(t, http.StatusOK, "taget af vera")
-	vera.get(t, "/inbox?show=mine").want(t, http.StatusOK, "Behandl", "taget af dig")
+	vera.get(t, "/inbox?show=mine").want(t, http.StatusOK, "Behandl", "taget af dig").without(t, "Næste side")
+
+	first := vera.get(t, "/inbox").want(t, http.StatusOK, "Næste side").without(t, "Første side", "taget af dig")
+	if rows := len(first.doc.tags("tr")); rows != 1+100 {
+		t.Errorf("the first page has %d rows", rows)
+	}
+	second := first.link(t, "Næste side").want(t, http.StatusOK, "taget af dig", "Første side").without(t, "Næste side")
+	if rows := len(second.doc.tags("tr")); rows != 1+1 {
+		t.Errorf("the second page has %d rows", rows)
+	}
+	second.link(t, "Første side").want(t, http.StatusOK, "Næste side")
+	second.link(t, "English").want(t, http.StatusOK, "taken by you", "First page")
+	vera.get(t, "/inbox?from=x").want(t, http.StatusBadRequest)
+}
+
+// link follows the link with that text.
+func (p *page) link(t *testing.T, text string) *page {
+	t.Helper()
+	for _, a := range p.doc.tags("a") {
+		if a.words() == text {
+			return p.b.get(t, a.attrs["href"])
+		}
+	}
+	t.Fatalf("%s has no link %q: %s", p.path, text, p.doc.words())
+	return nil
 }

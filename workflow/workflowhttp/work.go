@@ -1,8 +1,8 @@
 package workflowhttp
 
 import (
-	"cmp"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
@@ -12,6 +12,25 @@ import (
 type inboxBody struct {
 	Show  string // which tasks: "" for all, mine, overdue, dialogue, trouble
 	Tasks []task
+	Later bool   // it is not the first page
+	Next  string // address of the page after; "" = it is the last
+}
+
+// First is the address of the first page.
+func (b inboxBody) First() string { return inboxAt(b.Show, "") }
+
+// inboxAt is the address of a page of tasks.
+func inboxAt(show, from string) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"show": show, "from": from} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if len(q) == 0 {
+		return "/inbox"
+	}
+	return "/inbox?" + q.Encode()
 }
 
 // Shows are the kinds of tasks that can be asked for, with their texts.
@@ -61,45 +80,24 @@ func (h *Handler) inbox(x *exchange) error {
 	if err := x.employee(); err != nil {
 		return err
 	}
-	show := x.r.URL.Query().Get("show")
-	page := workflow.TaskPage{Overdue: show == "overdue"}
+	q := x.r.URL.Query()
+	show, from := q.Get("show"), q.Get("from")
+	page := workflow.TaskPage{Overdue: show == "overdue", Mine: show == "mine", From: from}
 	if show == workflow.TaskTalk || show == workflow.TaskTrouble {
 		page.Kind = show
 	}
-	tasks, err := h.tasks(x, page, func(t workflow.Task) bool { return show != "mine" || t.Mine || t.For != "" })
+	list, err := h.engine.TaskList(x.r.Context(), x.caller, page)
 	if err != nil {
 		return err
 	}
-	b := inboxBody{Show: show}
-	for _, t := range tasks {
+	b := inboxBody{Show: show, Later: from != ""}
+	if list.Next != "" {
+		b.Next = inboxAt(show, list.Next)
+	}
+	for _, t := range list.Tasks {
 		b.Tasks = append(b.Tasks, x.task(t, "/inbox/c/"))
 	}
 	return x.show(http.StatusOK, "inbox", x.say("http.inbox"), b)
-}
-
-// mostLooked is how many pages of tasks are looked at for those that are wanted.
-const mostLooked = 10
-
-// tasks returns the oldest of the visitor's tasks that are wanted, a page of them:
-// their own stand among those of all their groups.
-func (h *Handler) tasks(x *exchange, page workflow.TaskPage, wanted func(workflow.Task) bool) ([]workflow.Task, error) {
-	var out []workflow.Task
-	for range mostLooked {
-		all, err := h.engine.Tasks(x.r.Context(), x.caller, page)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range all {
-			if wanted(t) && len(out) < workflow.DefaultLimit {
-				out = append(out, t)
-			}
-		}
-		if len(out) == workflow.DefaultLimit || len(all) < cmp.Or(page.Limit, workflow.DefaultLimit) {
-			break
-		}
-		page.After, page.Limit = &all[len(all)-1], workflow.MaxLimit
-	}
-	return out, nil
 }
 
 func (x *exchange) employee() error {
