@@ -37,6 +37,7 @@ func diagramTexts() map[string]text {
 		"diagram.join_any":    {"Går videre ved første gren", "Goes on with the first branch"},
 		"diagram.parallel":    {"Samtidig", "In parallel"},
 		"diagram.when":        {"hvis {expr}", "if {expr}"},
+		"diagram.when_hidden": {"under en betingelse, du ikke kan se", "on a condition that you cannot see"},
 		"diagram.otherwise":   {"ellers", "otherwise"},
 		"diagram.deadline":    {"Frist: {span}", "Deadline: {span}"},
 		"diagram.deadline_by": {"Frist: en dato i sagen", "Deadline: a date in the case"},

@@ -54,6 +54,7 @@ type View struct {
 	// as they stand in links, and what they are called now.
 	Renamed map[string]string
 
+	hides  map[guardAt]bool
 	before []*Workflow // versions that the case was on, the latest first
 }
 
@@ -151,7 +152,9 @@ func (e *Engine) View(ctx context.Context, c Caller, caseID string, lang i18n.La
 		v.Steps = append(v.Steps, sv)
 	}
 	over := e.veilOver(l, c)
-	if c.IsEmployee() && !f.refuses(access.Read) {
+	staff := c.IsEmployee() && !f.refuses(access.Read)
+	v.hides = e.hiddenGuards(l, c, staff && !v.Own)
+	if staff {
 		if v.Outputs, err = e.outputs(ctx, l, func(at *loaded) veil { return e.veilOver(at, c) }); err != nil {
 			return View{}, failure.Wrap(op, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/borgerflow/borgerflow/workflow"
 	"github.com/borgerflow/borgerflow/workflow/diagram"
 	"github.com/borgerflow/borgerflow/workflow/identity"
+	"github.com/google/go-cmp/cmp"
 )
 
 // at is a time in March 2026, in Copenhagen's winter.
@@ -114,5 +115,14 @@ func TestView(t *testing.T) {
 		if !strings.Contains(svg, want) {
 			t.Errorf("%q is not in the drawing", want)
 		}
+	}
+	rows := diagram.OfView(v, at(3, 8)).Rows(i18n.English)
+	want := []diagram.Row{
+		{Step: "ansoeg", Title: "Apply", Kind: "To fill in, The applicant", State: []string{"Took 24 hours"}, Leads: []string{"Submitted: on to Assess the application."}},
+		{Step: "behandl", Title: "Assess the application", Kind: "To decide, Group: pension", State: []string{"Is here now, for 24 hours"},
+			Leads: []string{"Approved: on to Hand in to KP, File, in parallel.", "Rejected: back to Apply."}},
+	}
+	if d := cmp.Diff(want, rows[:2]); d != "" || len(rows) != len(w.Solution.Steps) {
+		t.Errorf("%d rows (-want +got):\n%s", len(rows), d)
 	}
 }

@@ -21,6 +21,8 @@ type way struct {
 	step     string // "" of the way into the first step
 	on, to   string
 	when     string // the guard of the edge
+	edge     int    // its place in the step's Next
+	hidden   bool   // there is a guard, and it is not told
 	parallel bool   // it is taken together with others of its outcome
 	back     bool   // it leads back to where the case has been
 	label    bool   // what it is taken on is worth saying
@@ -53,10 +55,10 @@ func waysOf(s *workflow.Step) []way {
 		usual = outcomes[0]
 	}
 	var out []way
-	for _, e := range s.Next {
+	for i, e := range s.Next {
 		guarded := len(s.Next) > open[e.On]
 		out = append(out, way{
-			step: s.ID, on: e.On, to: e.To, when: e.When,
+			step: s.ID, on: e.On, to: e.To, when: e.When, edge: i,
 			parallel: e.When == "" && e.On != workflow.OutcomeRejected && open[e.On] > 1,
 			label:    e.When != "" || e.On != usual || guarded,
 		})
@@ -80,9 +82,14 @@ func OfCase(w *workflow.Workflow, s *workflow.State, now time.Time) *Diagram {
 }
 
 // OfView draws a case as far as a person may see it: with the steps, the history
-// and the trouble that the view has.
+// and the trouble that the view has. Of guards that they may not be told it is
+// only said that there is a condition.
 func OfView(v workflow.View, now time.Time) *Diagram {
 	d := Of(v.Workflow)
+	for i := range d.ways {
+		w := &d.ways[i]
+		w.hidden = v.HidesGuard(w.step, w.edge)
+	}
 	p := newProgress(now, v.Started, v.Ended)
 	for _, s := range v.Steps {
 		p.stand(s.Step.ID, here{since: s.Since, due: s.Due, trouble: s.Trouble != "" || len(s.Failed) > 0})

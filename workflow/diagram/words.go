@@ -93,6 +93,8 @@ func (w way) said(lang i18n.Lang, otherwise bool) string {
 	}
 	guard := ""
 	switch {
+	case w.hidden:
+		guard = say(lang, "when_hidden")
 	case w.when != "":
 		guard = say(lang, "when", "expr", clean(w.when))
 	case otherwise:

@@ -18,8 +18,8 @@ type node struct {
 }
 
 var (
-	tagPattern  = regexp.MustCompile(`^<(/?)([a-z][a-z0-9-]*)((?:\s+[a-z][a-z0-9_-]*(?:="[^"<>]*")?)*)\s*>`)
-	attrPattern = regexp.MustCompile(`\s+([a-z][a-z0-9_-]*)(?:="([^"<>]*)")?`)
+	tagPattern  = regexp.MustCompile(`^<(/?)([a-z][a-z0-9-]*)((?:\s+[a-z][a-zA-Z0-9_-]*(?:="[^"<>]*")?)*)\s*(/?)>`) // the drawing of a flow has empty elements and a viewBox
+	attrPattern = regexp.MustCompile(`\s+([a-z][a-zA-Z0-9_-]*)(?:="([^"<>]*)")?`)
 	voids       = []string{"br", "hr", "img", "input", "link", "meta", "wbr"}
 )
 
@@ -58,7 +58,7 @@ func parse(t testing.TB, page string) *node {
 		}
 		n := &node{tag: m[2], attrs: attributes(t, m[3])}
 		top.kids = append(top.kids, n)
-		if !slices.Contains(voids, n.tag) {
+		if !slices.Contains(voids, n.tag) && m[4] == "" {
 			open = append(open, n)
 		}
 		if n.tag == "script" && n.attrs["src"] == "" || n.tag == "style" {

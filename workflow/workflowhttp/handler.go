@@ -157,6 +157,7 @@ func (h *Handler) routes() {
 	page("GET /inbox", h.inbox)
 	page("GET /inbox/c/{case}", h.workCase)
 	page("POST /inbox/c/{case}", h.workPost)
+	page("GET /inbox/c/{case}/flow", h.flowPage)
 
 	for _, pattern := range []string{"OPTIONS /s/{solution}/form", "OPTIONS /s/{solution}/start", "OPTIONS /c/{case}/{step}/{form}/{what}"} {
 		h.mux.HandleFunc(pattern, h.preflight)
