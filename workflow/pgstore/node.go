@@ -54,23 +54,25 @@ func startNode(ctx context.Context, pool *pgxpool.Pool, id string, o Options) (*
 	return n, nil
 }
 
+// run looks after lost calls at once – a node that is killed again and again may
+// never come to its second beat – and after every beat.
 func (n *node) run(ctx context.Context) {
 	tick := time.NewTicker(n.beatEvery())
 	defer tick.Stop()
-	for {
+	for lives := true; ; {
+		if lives {
+			if err := n.lookAfter(ctx); err != nil && ctx.Err() == nil {
+				n.log.WarnContext(ctx, "lost calls could not be looked for", slog.String("node", n.id), slog.String("error", err.Error()))
+			}
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if err := n.beat(ctx); err != nil {
-			if ctx.Err() == nil {
-				n.log.WarnContext(ctx, "a node could not say that it lives", slog.String("node", n.id), slog.String("error", err.Error()))
-			}
-			continue
-		}
-		if err := n.lookAfter(ctx); err != nil && ctx.Err() == nil {
-			n.log.WarnContext(ctx, "lost calls could not be looked for", slog.String("node", n.id), slog.String("error", err.Error()))
+		err := n.beat(ctx)
+		if lives = err == nil; !lives && ctx.Err() == nil {
+			n.log.WarnContext(ctx, "a node could not say that it lives", slog.String("node", n.id), slog.String("error", err.Error()))
 		}
 	}
 }

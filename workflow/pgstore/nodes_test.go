@@ -258,3 +258,27 @@ func TestKilledNode(t *testing.T) {
 		t.Errorf("%d calls within %s, want %d within %s", calls.Load(), took, n, limit)
 	}
 }
+
+// TestLostCallsAreMadeAgainByWhoStarts: not only after a beat, to which a node
+// that is killed again and again may never come. The call is not the first.
+func TestLostCallsAreMadeAgainByWhoStarts(t *testing.T) {
+	t.Parallel()
+	pool := connect(t, address(t))
+	o := fast()
+	o.Lease = 24 * time.Hour // no second beat in this test
+	s := open(t, pool, o)
+	commit(t, s, ask("c1", day))
+	run(t, pool, "UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = ARRAY['gone']")
+	var first atomic.Bool
+	start(t, s, func(ctx context.Context, id string) error {
+		first.Store(workflow.IsFirstCall(ctx))
+		return conclude(ctx, s, id, nil)
+	})
+	waitFor(t, "the lost call is made again", func() bool {
+		e, err := s.Effect(t.Context(), effectID("c1"))
+		return err == nil && e.State != workflow.EffectPending
+	})
+	if first.Load() {
+		t.Error("a call after one that was lost is said to be the first")
+	}
+}
