@@ -25,17 +25,16 @@ func (o Organisation) Has(option Option) bool { return slices.Contains(o.Options
 
 // Option is something an organisation has or has not: a solution that needs
 // what is off cannot be published. A handover needs the option of the same name
-// as its kind, such as "esdh", unless its handler is an [OptionUser].
+// as its kind, such as "esdh" or a vendor's "sms", unless its handler is an
+// [OptionUser], which says what its settings need, such as "print".
 type Option string
 
 // The options that the library's own steps and settings need.
 const (
 	OptionConsent   Option = "consent"   // steps and fields that ask for a consent
 	OptionProxy     Option = "proxy"     // mandates that start rules ask for
-	OptionPrint     Option = "print"     // letters that are printed
 	OptionLanguages Option = "languages" // more languages than one
 	OptionPayment   Option = "payment"   // steps and fields that ask for money
-	OptionSMS       Option = "sms"       // text messages
 	OptionSign      Option = "sign"      // steps that are signed
 	OptionExternal  Option = "external"  // steps that robots do
 	OptionSubcase   Option = "subcase"   // cases that begin other cases

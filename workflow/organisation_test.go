@@ -17,14 +17,14 @@ import (
 type printer struct{ workflowtest.Recorder }
 
 func (*printer) Uses(c workflow.Config) []workflow.OptionUse {
-	return []workflow.OptionUse{{Option: workflow.OptionPrint, Pointer: "/print"}}
+	return []workflow.OptionUse{{Option: "print", Pointer: "/print"}}
 }
 
 // TestOrganisationOptions: a solution that needs what its organisation has not
 // cannot be published, and is told where.
 func TestOrganisationOptions(t *testing.T) {
 	t.Parallel()
-	all := []workflow.Option{"kp", "languages", "consent", "proxy", "print", "payment"}
+	all := []workflow.Option{"kp", "sms", "languages", "consent", "proxy", "print", "payment"}
 	published := func(t *testing.T, off workflow.Option, org workflow.Organisation) []string {
 		for _, o := range all {
 			if o != off {
