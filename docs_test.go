@@ -96,10 +96,13 @@ func documents(t *testing.T) []string {
 	return pages
 }
 
-var goBlock = regexp.MustCompile("(?s)(<!-- from ([^ ]+) -->\n)?```go\n(.*?)```")
+var (
+	goBlock   = regexp.MustCompile("(?s)(<!-- from ([^ ]+) -->\n)?```go\n(.*?)```")
+	jsonBlock = regexp.MustCompile("(?s)<!-- from ([^ ]+) -->\n```json\n(.*?)```")
+)
 
 // Every piece of Go in the pages stands in a file that is compiled and tested,
-// named in a comment before it.
+// named in a comment before it. JSON that names a file stands in it.
 func TestSnippetsComeFromCompiledFiles(t *testing.T) {
 	t.Parallel()
 	for _, page := range documents(t) {
@@ -107,6 +110,11 @@ func TestSnippetsComeFromCompiledFiles(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 			continue
+		}
+		for _, m := range jsonBlock.FindAllStringSubmatch(string(text), -1) {
+			if file, err := os.ReadFile(m[1]); err != nil || !strings.Contains(flat(string(file)), flat(m[2])) {
+				t.Errorf("%s: this is not in %s (%v):\n%s", page, m[1], err, m[2])
+			}
 		}
 		for _, m := range goBlock.FindAllStringSubmatch(string(text), -1) {
 			if m[2] == "" {
