@@ -160,9 +160,13 @@ func TestAMessageIsTheSameInEveryCall(t *testing.T) {
 	opts := &workflow.Options{Notifier: sent}
 	r := roadOf(t, opts, steps)
 	who := map[string]workflow.Caller{"the task": r.Employee("ole", "pension"), "the reminder": r.Employee("lone", "pension")}
-	for _, what := range []string{"the task", "the reminder"} {
+	who["the question"] = r.Employee("mads", "pension")
+	for _, what := range []string{"the task", "the reminder", "the question"} {
 		*sent = nil
-		if what == "the reminder" {
+		switch what {
+		case "the question":
+			r.must("", r.Engine.Say(t.Context(), r.anna, workflow.SayRequest{Case: r.id, Text: "Hvornår?", Asks: true}))
+		case "the reminder":
 			next, _ := r.Store.Next()
 			r.Clock.Set(next)
 			if err := r.Engine.PerformEffect(t.Context(), r.Org+"/"+r.id+"/b/1/remind-1"); err != nil {
@@ -171,7 +175,7 @@ func TestAMessageIsTheSameInEveryCall(t *testing.T) {
 		}
 		r.killedAfter(0, opts)
 		r.Clock.Advance(time.Hour)
-		r.must("", r.Engine.Claim(t.Context(), who[what], r.task("b"), what == "the reminder"))
+		r.must("", r.Engine.Claim(t.Context(), who[what], r.task("b"), what != "the task"))
 		r.tick(0)
 		if len(*sent) != 2 {
 			t.Fatalf("%s: %d calls, want one lost and one more", what, len(*sent))

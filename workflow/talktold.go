@@ -86,22 +86,40 @@ func (c FailTalk) run(d *decision) error {
 	return nil
 }
 
-// tellTalk sends the message that something was written about the case.
+// tellTalk sends the message that something was written about the case: to who
+// was to hear it when it was written, so that every call says the same.
 func (e *Engine) tellTalk(ctx context.Context, l *loaded, row EffectRow) error {
-	w := l.s.saying(row.Round)
+	past, err := e.whenSaid(ctx, l, row.Round)
 	switch {
-	case w == nil:
-		return nil
+	case err != nil || past == nil:
+		return err
 	case e.opts.Notifier == nil:
 		return Errorf(Unsupported, "workflow: notify: there is no notifier")
 	}
-	n := Notification{Org: row.Org, Key: row.Key, Case: row.Case, Test: l.row.Test, Lang: l.w.Solution.Languages[0]}
-	n.To = l.s.hears(l.w, w.Staff, e.opts.Operators)
+	w := past.s.saying(row.Round)
+	n := Notification{Org: row.Org, Key: row.Key, Case: row.Case, Test: l.row.Test, Lang: past.w.Solution.Languages[0]}
+	n.To = past.s.hears(past.w, w.Staff, e.opts.Operators)
 	if w.Staff {
-		n.Lang = l.s.Lang
+		n.Lang = past.s.Lang
 	}
-	n.Subject, n.Body = e.talkWords(l, *w, n)
+	n.Subject, n.Body = e.talkWords(past, *w, n)
 	return e.opts.Notifier.Notify(ctx, n)
+}
+
+// whenSaid returns the case as it was just after a saying was written, on the
+// version that it was on then; nil when there is none of that number.
+func (e *Engine) whenSaid(ctx context.Context, l *loaded, id int) (*loaded, error) {
+	n := 0
+	for i, ev := range l.events {
+		if ev.Type != Said {
+			continue
+		}
+		if n++; n == id {
+			w, err := e.versionAt(ctx, l, l.events[i:])
+			return &loaded{row: l.row, w: w, s: Replay(l.events[:i+1]), at: ev.At, files: l.files}, err
+		}
+	}
+	return nil, nil
 }
 
 // hears is who is told of what a side wrote.
