@@ -90,9 +90,10 @@ verify: generate ## fail when generated files, go.mod or go.sum are not current
 	@$(GO) mod tidy -diff
 	@$(GO) mod verify
 
+# One package at a time: how soon lost calls are made again is measured.
 .PHONY: long
 long: ## run the long programs (crash tests and the like) in full, with a random seed
-	@BORGERFLOW_LONG=1 $(GO) test -count=1 -timeout=4h -v -run='Crash|Kill|Long|Mutants|FindingsAreTrue' ./...
+	@BORGERFLOW_LONG=1 $(GO) test -p 1 -count=1 -timeout=4h -v -run='Crash|Kill|Long|Mutants|FindingsAreTrue' ./...
 
 # A number of runs instead of a time: a worker that is in the middle of a run when
 # the time is up may report the deadline as if the target had failed.
