@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/borgerflow/borgerflow/workflow"
+	"github.com/borgerflow/borgerflow/workflow/audit"
 )
 
 // recovery is within what time lost calls must have been made again.
@@ -29,6 +30,9 @@ func (p *program) inspect(t *testing.T) {
 	}
 	for key, g := range p.out.got {
 		t.Errorf("%s was received %d times, and nobody asked for it", key, g.taken)
+	}
+	if got := len(p.out.byCase); got != p.cases {
+		t.Errorf("%d cases have been numbered, want %d", got, p.cases)
 	}
 	p.inspectPromises(t)
 	p.inspectTables(t)
@@ -162,4 +166,23 @@ func (p *program) inspectTrail(t *testing.T, cases int) {
 		}
 	}
 	t.Logf("%d audit lines in %d chains, %d checkpoints", report.Lines, report.Chains, report.Checkpoints)
+	p.tamper(t, town, rows[p.random.IntN(len(rows))].ID)
+}
+
+// tamper changes one byte in the chain of a case, which must be found.
+func (p *program) tamper(t *testing.T, town *town, id string) {
+	t.Helper()
+	changed, err := p.store.texts(t.Context(), `UPDATE bf_audit_line SET what = 'x' || substr(what, 2)
+		WHERE org = '`+org+"' AND case_id = '"+id+"' AND seq = 3 AND what NOT LIKE 'x%' RETURNING what")
+	if err != nil || len(changed) != 1 {
+		t.Fatalf("no byte was changed: %v, %v", changed, err)
+	}
+	want := audit.Break{Org: org, Case: id, Seq: 3, Reason: audit.Altered}
+	_, verified := town.trail.Verify(t.Context(), org, id)
+	_, audited := town.trail.Audit(t.Context(), org)
+	for _, err := range []error{verified, audited} {
+		if found, ok := audit.IsBreak(err); !ok || *found != want {
+			t.Errorf("one byte was changed: %v, want %v", err, &want)
+		}
+	}
 }

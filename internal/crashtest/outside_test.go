@@ -30,6 +30,7 @@ type outside struct {
 	again  int // calls with a key that was known
 	killAt int // the call at which due is told; 0 is none
 	due    chan struct{}
+	numbers
 }
 
 // receipt is what a receiver knows of one key.
@@ -40,7 +41,7 @@ type receipt struct {
 }
 
 func newOutside(random *rand.Rand) *outside {
-	o := &outside{random: random, got: map[string]*receipt{}}
+	o := &outside{random: random, got: map[string]*receipt{}, numbers: newNumbers()}
 	o.calm = sync.NewCond(&o.mu)
 	return o
 }
@@ -66,7 +67,7 @@ func (o *outside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, o.sent(key))
 		return
 	}
-	p := o.arrive(r.FormValue("kind"), key, r.FormValue("payload"))
+	p := o.arrive(r.FormValue("kind"), key, r.FormValue("payload"), r.FormValue("numbered"))
 	time.Sleep(p.before)
 	o.take(key, p)
 	time.Sleep(p.after)
@@ -76,7 +77,7 @@ func (o *outside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // arrive notes a call and says how it goes. Receivers of letters cannot tell
 // keys; all others answer for one they know as they did.
-func (o *outside) arrive(kind, key, payload string) plan {
+func (o *outside) arrive(kind, key, payload, numbered string) plan {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.calls++
@@ -94,6 +95,9 @@ func (o *outside) arrive(kind, key, payload string) plan {
 	}
 	if g.payload != payload {
 		o.wrong = append(o.wrong, key+" is handed over with other data than before")
+	}
+	if numbered != "" {
+		o.wrong = append(o.wrong, o.note(key, numbered)...)
 	}
 	g.calls++
 	g.inside++
@@ -158,7 +162,7 @@ func (p partner) Do(ctx context.Context, call workflow.EffectCall, s workflow.Ca
 	if err != nil {
 		return workflow.Output{}, workflow.Errorf(workflow.Invalid, "crashtest: the snapshot cannot be written: %w", err)
 	}
-	return workflow.Output{Ref: "nr " + call.Key}, post(ctx, p.address, p.kind, call.Key, data)
+	return workflow.Output{Ref: "nr " + call.Key}, post(ctx, p.address, p.kind, call.Key, data, forms["f"])
 }
 
 // letters is a partner that cannot be asked what it has.
@@ -169,12 +173,14 @@ func (letters) OneShot() {}
 
 // Notify implements workflow.Notifier.
 func (p partner) Notify(ctx context.Context, n workflow.Notification) error {
-	return post(ctx, p.address, "besked", n.Key, fmt.Appendf(nil, "%s %s %s %s", n.Subject, n.Body, n.To.Group, n.Due))
+	return post(ctx, p.address, "besked", n.Key, fmt.Appendf(nil, "%s %s %s %s", n.Subject, n.Body, n.To.Group, n.Due), nil)
 }
 
-func post(ctx context.Context, address, kind, key string, data []byte) error {
+// post makes a call with a digest of the data, and with a numbered form if there
+// is one.
+func post(ctx context.Context, address, kind, key string, data, numbered []byte) error {
 	sum := sha256.Sum256(data)
-	form := url.Values{"kind": {kind}, "key": {key}, "payload": {hex.EncodeToString(sum[:])}}
+	form := url.Values{"kind": {kind}, "key": {key}, "payload": {hex.EncodeToString(sum[:])}, "numbered": {string(numbered)}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/call", strings.NewReader(form.Encode()))
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ const org = "aaby"
 // solution has three branches: two handovers of which the first one's output is
 // written back; a wait and an approval that is escalated; an approval that may
 // send the case back, may expire, and leads to a letter whose receiver cannot be
-// asked. They meet, and what they gave is handed over.
+// asked. They meet, and what they gave is handed over. Its form is numbered.
 var solution = fstest.MapFS{
 	"solution.json": {Data: []byte(`{
 		"id": "sag", "version": "1", "title": "Sag", "owner": "Vej", "kle": "05.01.12", "facet": "G01",
@@ -46,7 +46,8 @@ var solution = fstest.MapFS{
 			{"id": "slut", "kind": "end"}
 		]}`)},
 	"forms/f.json": {Data: []byte(`{"id": "f", "version": "1", "languages": ["da"], "title": "F",
-		"pages": [{"id": "p", "title": "P", "fields": [{"key": "navn", "type": "text", "label": "Navn", "required": true}]}]}`)},
+		"pages": [{"id": "p", "title": "P", "fields": [{"key": "navn", "type": "text", "label": "Navn", "required": true},
+			{"key": "nr", "type": "autonumber", "label": "Nummer"}, {"key": "ref", "type": "uniqueid", "label": "Reference"}]}]}`)},
 	"forms/svar.json": {Data: []byte(`{"id": "svar", "version": "1", "languages": ["da"], "title": "Svar",
 		"pages": [{"id": "p", "title": "P", "fields": [{"key": "sagsnr", "type": "text", "label": "Sagsnummer"}]}]}`)},
 }
@@ -71,6 +72,7 @@ type keeper interface {
 	workflow.Store
 	ledger.KeyStore
 	audit.CheckpointStore
+	workflow.Counter
 }
 
 func newTown(s keeper, c workflow.Clock, o workflow.Options) (*town, error) {
