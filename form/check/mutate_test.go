@@ -268,7 +268,7 @@ func (m *mutator) expression(source *string) {
 			m.can(kind, func() { put(swaps[word][m.IntN(len(swaps[word]))]) })
 		case word[0] >= '0' && word[0] <= '9':
 			m.can("change number", func() { put(m.otherNumber(word)) })
-		case word[0] == '"':
+		case word[0] == '"' && len(m.texts) > 0: // changes before may have taken them all
 			m.can("change value", func() { put(strconv.Quote(m.texts[m.IntN(len(m.texts))])) })
 		case word[0] >= 'a' && word[0] <= 'z' || word[0] == '.':
 			m.reference(word, put)
