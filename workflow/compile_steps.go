@@ -36,7 +36,7 @@ func (c *compiler) steps(s *Solution) {
 		c.step(s, step, at, ids)
 		sound = sound && len(c.probs.found) == found
 	}
-	if first := s.Steps[0]; first != nil && (first.Kind != Fill || first.Assign.To != Applicant) {
+	if first := s.Steps[0]; first != nil && first.Kind.known() && (first.Kind != Fill || first.Assign.To != Applicant) {
 		c.probs.add(ProblemKind, "/steps/0", "the first step is filled in by the applicant")
 	}
 	if !sound {
@@ -62,7 +62,7 @@ func (c *compiler) id(step *Step, at string, ids map[string]bool) {
 }
 
 func (c *compiler) step(s *Solution, step *Step, at string, ids map[string]bool) {
-	if _, ok := kinds[step.Kind]; !ok {
+	if !step.Kind.known() {
 		c.probs.add(ProblemKind, at+"/kind", "unknown kind of step %q; there are %q", step.Kind, Kinds())
 		return
 	}

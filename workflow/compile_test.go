@@ -74,7 +74,8 @@ func TestProblems(t *testing.T) {
 			"forms/ansoegning.json#/languages text", "/steps/0/title text", "/steps/1/title text", "/title text"}},
 		{"nobody may start", `"login": ["mitid"], `, ``, []string{"/start required"}},
 		{"unknown login", `["mitid"]`, `["nemid"]`, []string{"/start/login/0 value"}},
-		{"unknown assurance", `"substantial"`, `"very"`, []string{" type"}},
+		{"unknown assurance", `"substantial"`, `"very"`, []string{"/start/assurance type"}},
+		{"unknown kind of the first step", `"kind": "fill"`, `"kind": "fil"`, []string{"/steps/0/kind kind"}},
 		{"duplicate step", `"id": "brev"`, `"id": "kp"`, []string{"/steps/2/next/0/to target", "/steps/3/id duplicate"}},
 		{"bad id", `"id": "tilskud"`, `"id": "Til-skud"`, []string{"/id value"}},
 		{"nobody approves", `"assign": {"group": "pension"},`, ``, []string{"/steps/1/assign required"}},
@@ -149,6 +150,24 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		want[i] = "solution.json#" + want[i]
 	}
 	if diff := cmp.Diff(want, sorted(problems(t, folder, nil))); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// A member that nobody knows hides nothing else that is wrong, and is not taken
+// for the one it resembles.
+func TestProblemsBesideUnknownMembers(t *testing.T) {
+	t.Parallel()
+	folder := changed(tilskud(t), "solution.json",
+		`"owner": "Pension"`, `"ovner": "Pension"`, `"facet": "G01"`, `"facet": "G01", "KLE": "x"`,
+		`"id": "kp", `, `"id": "kp", "Kind": "fill", "a/b~": {"c": 1}, `, `"to": "brev"`, `"to": "brov"`)
+	var want []string
+	for _, p := range []string{
+		"/KLE member", "/ovner member", "/owner required", "/steps/2/Kind member", "/steps/2/a~1b~0 member", "/steps/2/next/0/to target",
+	} {
+		want = append(want, "solution.json#"+p)
+	}
+	if diff := cmp.Diff(sorted(want), sorted(problems(t, folder, nil))); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 }

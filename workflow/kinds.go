@@ -64,6 +64,11 @@ func Kinds() []StepKind {
 	return []StepKind{Fill, Approve, PayStep, ConsentStep, SignStep, HandoverTo, Decision, WaitFor, ExternalTo, SubcaseOf, End}
 }
 
+func (k StepKind) known() bool {
+	_, ok := kinds[k]
+	return ok
+}
+
 // Person reports whether steps of the kind wait for a person.
 func (k StepKind) Person() bool { return kinds[k].person }
 

@@ -71,7 +71,7 @@ func (p Problem) String() string {
 }
 
 // Problems are all authoring errors of a solution, in order of file, then as
-// they stand in it. As an error it lists them one per line.
+// they were found. As an error it lists them one per line.
 type Problems []Problem
 
 // Error lists the problems one per line.

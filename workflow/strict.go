@@ -2,10 +2,12 @@ package workflow
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/borgerflow/borgerflow/internal/jsonptr"
@@ -16,9 +18,10 @@ const maxDepth = 32
 
 // decodeStrict reads JSON into v and reports everything that does not fit: an
 // unknown member, a member twice, a value of another type. encoding/json alone
-// stops at the first, and takes members in any case and twice.
+// stops at the first, and takes members in any case and twice. False says that v
+// was not read, and that no more can be said of the file; an unknown member is
+// left out instead, so that a slip of the pen hides nothing else that is wrong.
 func decodeStrict(data []byte, v any, probs *list) bool {
-	before := len(probs.found)
 	w := walker{dec: json.NewDecoder(bytes.NewReader(data)), probs: probs}
 	w.dec.UseNumber()
 	err := w.value(reflect.TypeOf(v).Elem(), "", 0)
@@ -28,10 +31,13 @@ func decodeStrict(data []byte, v any, probs *list) bool {
 		}
 	}
 	if err != nil {
-		probs.add(ProblemJSON, "", "not well-formed JSON: %v", err)
+		w.unfit(ProblemJSON, "", "not well-formed JSON: %v", err)
 	}
-	if len(probs.found) > before {
+	if w.unread {
 		return false
+	}
+	if len(w.unknown) > 0 {
+		data = stripped(data, w.unknown)
 	}
 	if err := json.Unmarshal(data, v); err != nil {
 		probs.add(ProblemType, "", "%v", err)
@@ -51,6 +57,52 @@ type walker struct {
 	probs    *list
 	optional bool     // the value that comes may be left out
 	empty    []string // pointers to texts that may be left out, and are empty instead
+	unknown  []string // pointers to members that nobody knows
+	unread   bool     // something is wrong that the rest cannot be read for
+}
+
+// unfit reports what the rest of the file cannot be read for.
+func (w *walker) unfit(code ProblemCode, at, format string, args ...any) {
+	w.unread = true
+	w.probs.add(code, at, format, args...)
+}
+
+// stripped leaves members out of well-formed JSON in which none stands twice.
+// Unknown ones must go, not only be passed over: encoding/json would take "Title"
+// for "title".
+func stripped(data []byte, members []string) []byte {
+	var doc any
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	if dec.Decode(&doc) != nil {
+		return data
+	}
+	for _, at := range members {
+		tokens, _ := jsonptr.Split(at)
+		leaveOut(doc, tokens)
+	}
+	out, err := json.Marshal(doc)
+	if err != nil {
+		return data
+	}
+	return out
+}
+
+// leaveOut deletes the member that the tokens lead to; nothing when it has gone
+// with what it stood in.
+func leaveOut(v any, tokens []string) {
+	switch v := v.(type) {
+	case map[string]any:
+		if len(tokens) == 1 {
+			delete(v, tokens[0])
+			return
+		}
+		leaveOut(v[tokens[0]], tokens[1:])
+	case []any:
+		if i, err := strconv.Atoi(tokens[0]); err == nil && i < len(v) {
+			leaveOut(v[i], tokens[1:])
+		}
+	}
 }
 
 var (
@@ -77,8 +129,11 @@ func (w *walker) value(t reflect.Type, at string, depth int) error {
 		w.empty = append(w.empty, at)
 	}
 	if t != nil && !fits(t, tok) {
-		w.probs.add(ProblemType, at, "a value of another type is expected here")
+		w.unfit(ProblemType, at, "a value of another type is expected here")
 		t = nil
+	}
+	if text, ok := tok.(string); ok && t != nil {
+		w.text(t, text, at)
 	}
 	switch tok {
 	case json.Delim('{'):
@@ -119,8 +174,18 @@ func fits(t reflect.Type, tok json.Token) bool {
 }
 
 func textual(t reflect.Type) bool {
-	_, ok := reflect.New(t).Interface().(interface{ UnmarshalText([]byte) error })
+	_, ok := reflect.New(t).Interface().(encoding.TextUnmarshaler)
 	return ok
+}
+
+// text has a type that reads itself from a text say what is wrong with it, where
+// it stands.
+func (w *walker) text(t reflect.Type, text, at string) {
+	if reader, ok := reflect.New(t).Interface().(encoding.TextUnmarshaler); ok {
+		if err := reader.UnmarshalText([]byte(text)); err != nil {
+			w.unfit(ProblemType, at, "%v", err)
+		}
+	}
 }
 
 func (w *walker) object(t reflect.Type, at string, depth int) error {
@@ -133,12 +198,13 @@ func (w *walker) object(t reflect.Type, at string, depth int) error {
 		key, _ := tok.(string)
 		inner := jsonptr.Join(at, key)
 		if seen[key] {
-			w.probs.add(ProblemJSON, inner, "the member stands here twice")
+			w.unfit(ProblemJSON, inner, "the member stands here twice")
 		}
 		seen[key] = true
 		member, optional, known := memberOf(t, key)
 		if !known {
 			w.probs.add(ProblemMember, inner, "nobody knows this member")
+			w.unknown = append(w.unknown, inner)
 		}
 		w.optional = optional
 		if err := w.value(member, inner, depth+1); err != nil {
